@@ -1,0 +1,183 @@
+import { assert, unreachable } from '../base/assert.ts';
+import type { DataType, Layout } from './data-type.ts';
+import { type ColumnBatch, type FixedArray, layoutOf, newFixedArray, type Vector } from './vector.ts';
+
+/**
+ * Fills one vector value by value into growing typed arrays: for parsers (COPY, literals), tests and small results.
+ * Bulk paths that already have buffers build vectors directly instead.
+ *
+ * The caller picks the append that matches the type's layout; a mismatch is a bug and asserts.
+ */
+export class VectorBuilder {
+  readonly type: DataType;
+  readonly #layout: Layout;
+  #length = 0;
+  #capacity = 0;
+  #nulls = 0;
+  #validity = new Uint8Array(0);
+  #fixed: FixedArray | null = null;
+  #bits = new Uint8Array(0);
+  #offsets = new Int32Array(1);
+  #bytes = new Uint8Array(0);
+  #byteLength = 0;
+
+  constructor(type: DataType) {
+    this.type = type;
+    this.#layout = layoutOf(type);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Bytes held so far: for caps. */
+  get byteLength(): number {
+    return this.#byteLength + this.#length * 8;
+  }
+
+  #grow(): void {
+    const capacity = Math.max(1024, this.#capacity * 2);
+    const validity = new Uint8Array((capacity + 7) >> 3);
+    validity.set(this.#validity);
+    this.#validity = validity;
+    if (this.#layout === 'bit') {
+      const bits = new Uint8Array((capacity + 7) >> 3);
+      bits.set(this.#bits);
+      this.#bits = bits;
+    } else if (this.#layout === 'bytes') {
+      const offsets = new Int32Array(capacity + 1);
+      offsets.set(this.#offsets);
+      this.#offsets = offsets;
+    } else {
+      const fixed = newFixedArray(this.#layout, capacity);
+      if (this.#fixed !== null) (fixed as Float64Array).set(this.#fixed as Float64Array);
+      this.#fixed = fixed;
+    }
+    this.#capacity = capacity;
+  }
+
+  #next(valid: boolean): number {
+    if (this.#length === this.#capacity) this.#grow();
+    const i = this.#length++;
+    if (valid) this.#validity[i >> 3]! |= 1 << (i & 7);
+    else this.#nulls++;
+    return i;
+  }
+
+  appendNull(): void {
+    const i = this.#next(false);
+    if (this.#layout === 'bytes') this.#offsets[i + 1] = this.#byteLength;
+  }
+
+  appendBoolean(value: boolean): void {
+    assert(this.#layout === 'bit', 'boolean into a bit vector');
+    const i = this.#next(true);
+    if (value) this.#bits[i >> 3]! |= 1 << (i & 7);
+  }
+
+  /** smallint, integer, date, real, double. The caller has checked the range. */
+  appendNumber(value: number): void {
+    assert(this.#layout !== 'bit' && this.#layout !== 'bytes' && this.#layout !== 'i64' && this.#layout !== 'i128', 'number layout');
+    const i = this.#next(true);
+    this.#fixed![i] = value;
+  }
+
+  /** bigint, timestamps (in the type's unit), decimals (unscaled). The caller has checked the range. */
+  appendBigint(value: bigint): void {
+    const i = this.#next(true);
+    if (this.#layout === 'i64') (this.#fixed as BigInt64Array)[i] = value;
+    else {
+      assert(this.#layout === 'i128', 'bigint layout');
+      const words = this.#fixed as BigInt64Array;
+      words[i * 2] = BigInt.asIntN(64, value);
+      words[i * 2 + 1] = value >> 64n;
+    }
+  }
+
+  /** text, varchar (UTF-8, already validated), bytea. */
+  appendBytes(source: Uint8Array, start = 0, end = source.length): void {
+    assert(this.#layout === 'bytes', 'bytes layout');
+    const i = this.#next(true);
+    const size = end - start;
+    const needed = this.#byteLength + size;
+    if (needed > this.#bytes.length) {
+      const bytes = new Uint8Array(Math.max(needed, this.#bytes.length * 2, 4096));
+      bytes.set(this.#bytes.subarray(0, this.#byteLength));
+      this.#bytes = bytes;
+    }
+    if (size <= 16) for (let k = 0; k < size; k++) this.#bytes[this.#byteLength + k] = source[start + k]!;
+    else this.#bytes.set(source.subarray(start, end), this.#byteLength);
+    this.#byteLength = needed;
+    this.#offsets[i + 1] = needed;
+  }
+
+  appendText(value: string): void {
+    this.appendBytes(Buffer.from(value, 'utf8'));
+  }
+
+  /** The vector of everything appended since the last build; the builder starts afresh. */
+  build(): Vector {
+    const length = this.#length;
+    const type = this.type;
+    const validity = this.#nulls === 0 ? null : this.#validity.subarray(0, (length + 7) >> 3);
+    let vector: Vector;
+    switch (this.#layout) {
+      case 'bit':
+        vector = { layout: 'bit', type, length, validity, values: this.#bits.subarray(0, (length + 7) >> 3) };
+        break;
+      case 'bytes':
+        vector = {
+          layout: 'bytes',
+          type,
+          length,
+          validity,
+          offsets: this.#offsets.subarray(0, length + 1),
+          values: this.#bytes.subarray(0, this.#byteLength),
+        };
+        break;
+      case 'i16':
+      case 'i32':
+      case 'i64':
+      case 'f32':
+      case 'f64':
+      case 'i128': {
+        const entries = this.#layout === 'i128' ? length * 2 : length;
+        const values = (this.#fixed ?? newFixedArray(this.#layout, 0)).subarray(0, entries) as FixedArray;
+        vector = { layout: this.#layout, type, length, validity, values };
+        break;
+      }
+      default:
+        return unreachable(this.#layout);
+    }
+    this.#length = this.#capacity = this.#nulls = this.#byteLength = 0;
+    this.#validity = new Uint8Array(0);
+    this.#fixed = null;
+    this.#bits = new Uint8Array(0);
+    this.#offsets = new Int32Array(1);
+    this.#bytes = new Uint8Array(0);
+    return vector;
+  }
+}
+
+/** One builder a column. */
+export class BatchBuilder {
+  readonly columns: readonly VectorBuilder[];
+
+  constructor(types: readonly DataType[]) {
+    this.columns = types.map((t) => new VectorBuilder(t));
+  }
+
+  get length(): number {
+    return this.columns[0]?.length ?? 0;
+  }
+
+  get byteLength(): number {
+    return this.columns.reduce((sum, c) => sum + c.byteLength, 0);
+  }
+
+  build(): ColumnBatch {
+    const length = this.length;
+    for (const c of this.columns) assert(c.length === length, 'every column has the same number of rows');
+    return { length, columns: this.columns.map((c) => c.build()) };
+  }
+}

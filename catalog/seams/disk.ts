@@ -1,0 +1,45 @@
+/**
+ * The file system as the embedded tier uses it. Every path is absolute. Nothing is durable before `sync` (files) and `syncFolder`
+ * (creates, renames, links, unlinks): the simulated disk loses the rest at a power cut and may tear unsynced writes.
+ *
+ * Errors are ThermoclineErrors: `disk-full` (ENOSPC, EDQUOT), `insufficient-privilege` (EACCES, EPERM, EROFS), else `io-error`;
+ * `readFile`, `open` for reading and `stat` give null for a missing file.
+ */
+export interface Disk {
+  makeFolder(path: string): Promise<void>;
+  /** Names in the folder, sorted; empty when it does not exist. */
+  list(folder: string): Promise<string[]>;
+  /** Size in bytes and modification time, null when missing. */
+  stat(path: string): Promise<{ readonly size: number; readonly modifiedMs: number } | null>;
+  readFile(path: string): Promise<Uint8Array | null>;
+  /** Opens for append and positional reads, creating it when asked. */
+  open(path: string, mode: 'create' | 'append' | 'read'): Promise<DiskFile | null>;
+  /** Replaces atomically. */
+  rename(from: string, to: string): Promise<void>;
+  /** Hard link: false when `to` exists. The content is whole when it becomes visible. */
+  link(from: string, to: string): Promise<boolean>;
+  /** Removing what is missing is fine. */
+  unlink(path: string): Promise<void>;
+  removeFolder(path: string): Promise<void>;
+  syncFolder(path: string): Promise<void>;
+  /** Takes the kernel lock on the file (created if need be) for this process; null when another holder has it. `content` is a message. */
+  lock(path: string, content: string): Promise<DiskLock | null>;
+}
+
+export interface DiskFile {
+  /** Bytes in the file, including what was appended through this handle. */
+  readonly size: number;
+  /** Appends the buffers as one write; resolves when the operating system has them (not synced). */
+  append(buffers: readonly Uint8Array[]): Promise<void>;
+  read(offset: number, length: number): Promise<Uint8Array>;
+  /** Bounded synchronous read, for callers that cannot wait. */
+  readSync(offset: number, length: number): Uint8Array;
+  /** fdatasync. After a failure the file must not be trusted or synced again. */
+  sync(): Promise<void>;
+  truncate(size: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DiskLock {
+  release(): Promise<void>;
+}

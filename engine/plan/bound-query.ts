@@ -1,0 +1,47 @@
+import type { LakeFilter } from '../../catalog/seams/lake.ts';
+import type { ResultColumn } from '../session.ts';
+
+/**
+ * A query whose every expression has a Postgres type, ready to be printed as DuckDB SQL.
+ *
+ * It names the relations it reads but not where their rows are: `print` is given, for each relation, the DuckDB FROM item that stands
+ * for it at the query's cut. So one bound query can be planned, explained, run over the union, or (later) over a change stream.
+ */
+export interface BoundQuery {
+  readonly columns: readonly ResultColumn[];
+  readonly relations: readonly BoundRelation[];
+  /** DuckDB SQL. `relation(id)` returns a parenthesised subquery or table function call without alias. */
+  print(relation: (id: number) => string): string;
+  /** Said while binding, to be sent as notices. */
+  readonly notices: readonly string[];
+}
+
+/** One use of a stored relation in FROM (the same table twice is two relations). */
+export interface BoundRelation {
+  readonly id: number;
+  readonly source: RelationSource;
+  /**
+   * Columns that the query uses, in order, each under its own name in the FROM item. For tables the catalog's column names (or a
+   * lake system column); never empty for tables: a mere count(*) asks for none and gets an empty list.
+   */
+  readonly columns: readonly string[];
+  /** Conjuncts on this relation alone that every result row satisfies: for pruning files. The printed query applies them again. */
+  readonly filters: readonly LakeFilter[];
+}
+
+export type RelationSource =
+  /** The union of both tiers. */
+  | { readonly kind: 'union'; readonly tableId: number }
+  /** `t$lake`: the lake alone; `asOf` from FOR VERSION / SYSTEM_TIME AS OF. */
+  | { readonly kind: 'lake'; readonly tableId: number; readonly asOf: LakeAsOf | null }
+  | { readonly kind: 'lake-snapshots'; readonly tableId: number }
+  | { readonly kind: 'lake-files'; readonly tableId: number; readonly asOf: LakeAsOf | null }
+  /** A relation of `sys`, `pg_catalog` or `information_schema`. `args` for table functions such as sys.verify_union('t'). */
+  | {
+      readonly kind: 'system';
+      readonly schema: string;
+      readonly name: string;
+      readonly args: readonly (string | number | boolean | null)[];
+    };
+
+export type LakeAsOf = { readonly kind: 'version'; readonly snapshotId: bigint } | { readonly kind: 'time'; readonly timestampMs: number };

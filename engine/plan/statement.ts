@@ -1,0 +1,130 @@
+import type { Node, SelectStmt } from '@pgsql/types';
+import type { DataType } from '../../catalog/model/data-type.ts';
+
+/**
+ * A statement as the parser (sql/parse) hands it to a session: Postgres's or Flink's spelling, the same value.
+ *
+ * Queries stay Postgres parse trees (`@pgsql/types`); the binder gives them types. Everything else is cut down to what it means.
+ * `position`s are 0-based byte offsets into the text the client sent (as libpg_query counts); `positionOf` turns them into the 1-based
+ * character positions of error messages.
+ */
+export type Statement =
+  | { readonly kind: 'query'; readonly query: SelectStmt }
+  | { readonly kind: 'explain'; readonly analyze: boolean; readonly format: 'text' | 'json'; readonly query: SelectStmt }
+  | InsertStatement
+  | CreateTableStatement
+  | { readonly kind: 'alter-table'; readonly name: RelationName; readonly ifExists: boolean; readonly actions: readonly AlterAction[] }
+  | { readonly kind: 'drop-table'; readonly names: readonly RelationName[]; readonly ifExists: boolean }
+  | { readonly kind: 'truncate'; readonly names: readonly RelationName[] }
+  | { readonly kind: 'create-schema'; readonly schema: string; readonly ifNotExists: boolean }
+  | { readonly kind: 'drop-schema'; readonly schemas: readonly string[]; readonly ifExists: boolean; readonly cascade: boolean }
+  | CopyStatement
+  | { readonly kind: 'set'; readonly name: string; readonly value: string | null; readonly local: boolean }
+  | { readonly kind: 'reset'; readonly name: string | null }
+  | { readonly kind: 'show'; readonly name: string | null }
+  | { readonly kind: 'begin'; readonly readOnly: boolean }
+  | { readonly kind: 'commit' }
+  | { readonly kind: 'rollback' }
+  | {
+      readonly kind: 'call';
+      readonly schema: string | null;
+      readonly procedure: string;
+      readonly args: readonly ConstantArgument[];
+      readonly position: number;
+    }
+  /** DISCARD ALL and its like: settings back to default. */
+  | { readonly kind: 'discard' };
+
+export type StatementKind = Statement['kind'];
+
+/** One statement of a query string, with the text it came from. */
+export interface ParsedStatement {
+  readonly statement: Statement;
+  /** The whole string the client sent: positions count in it. */
+  readonly source: string;
+  /** This statement's part, for logs and EXPLAIN. */
+  readonly text: string;
+}
+
+/** A relation as named in a statement; `suffix` is what follows the table's name: `$lake`, `$lake$snapshots`… is split off by the binder. */
+export interface RelationName {
+  readonly database: string | null;
+  readonly schema: string | null;
+  readonly name: string;
+  readonly position: number;
+}
+
+export interface InsertStatement {
+  readonly kind: 'insert';
+  readonly into: RelationName;
+  /** null: all columns in order. */
+  readonly columns: readonly { readonly name: string; readonly position: number }[] | null;
+  /** VALUES lists are SelectStmts with valuesLists; null is DEFAULT VALUES. A `SetToDefault` node may stand in a VALUES list. */
+  readonly source: SelectStmt | null;
+}
+
+export interface CreateTableStatement {
+  readonly kind: 'create-table';
+  readonly name: RelationName;
+  readonly ifNotExists: boolean;
+  readonly columns: readonly ColumnSpec[];
+  readonly primaryKey: { readonly columns: readonly string[]; readonly position: number } | null;
+  readonly partitionBy: readonly { readonly name: string; readonly position: number }[];
+  readonly options: readonly OptionSpec[];
+  readonly comment: string | null;
+}
+
+export interface ColumnSpec {
+  readonly name: string;
+  readonly type: DataType;
+  /** Said while parsing the type: `numeric` without precision is stored as numeric(38,16). */
+  readonly typeNotice: string | null;
+  readonly notNull: boolean;
+  /** The DEFAULT expression's tree and text. */
+  readonly default: { readonly expression: Node; readonly text: string } | null;
+  readonly comment: string | null;
+  readonly position: number;
+}
+
+export interface OptionSpec {
+  readonly key: string;
+  readonly value: string;
+  readonly position: number;
+}
+
+export type AlterAction =
+  | { readonly action: 'add-column'; readonly column: ColumnSpec; readonly ifNotExists: boolean }
+  | { readonly action: 'set-options'; readonly options: readonly OptionSpec[] }
+  | { readonly action: 'reset-options'; readonly keys: readonly { readonly key: string; readonly position: number }[] }
+  | { readonly action: 'rename-table'; readonly to: string };
+
+export interface CopyStatement {
+  readonly kind: 'copy';
+  readonly direction: 'from-stdin' | 'to-stdout';
+  readonly table: {
+    readonly name: RelationName;
+    readonly columns: readonly { readonly name: string; readonly position: number }[] | null;
+  } | null;
+  /** COPY (query) TO STDOUT. */
+  readonly query: SelectStmt | null;
+  readonly options: CopyOptions;
+}
+
+/** Checked and defaulted as Postgres's ProcessCopyOptions does. */
+export interface CopyOptions {
+  readonly format: 'text' | 'csv';
+  /** One byte. */
+  readonly delimiter: string;
+  readonly null: string;
+  readonly header: boolean | 'match';
+  readonly quote: string;
+  readonly escape: string;
+  readonly forceQuote: readonly string[] | '*';
+  readonly forceNotNull: readonly string[];
+  readonly forceNull: readonly string[];
+}
+
+export interface ConstantArgument {
+  readonly name: string | null;
+  readonly value: string | number | boolean | null;
+}

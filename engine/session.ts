@@ -1,0 +1,91 @@
+import type { DataType } from '../catalog/model/data-type.ts';
+import type { ColumnBatch } from '../catalog/model/vector.ts';
+import type { Notice } from '../catalog/errors/thermocline-error.ts';
+import type { CopyOptions, ParsedStatement } from './plan/statement.ts';
+
+/**
+ * What a front end may ask of the engine: one per client connection. The wire holds this handle and nothing behind it.
+ *
+ * Statements of a session run one after another; the caller does not start one before the last one's result is consumed or closed.
+ * Every error is a ThermoclineError with what a client needs to know. Aborting `signal` ends the running statement with
+ * `query-canceled` promptly, whether it is planning, scanning, waiting for a commit or being read slowly.
+ */
+export interface Session {
+  /**
+   * Runs one statement. `rows` and `copy-out` results are lazy: rows are produced as `batches` is pulled, an error in the middle
+   * rejects that pull, and the end of `batches` is proof of completeness. Not consuming to the end needs `return()` on the iterator.
+   */
+  execute(statement: ParsedStatement, signal: AbortSignal): Promise<StatementResult>;
+
+  /**
+   * Several statements in one query string are one implicit transaction: the front end calls begin before the first and end after
+   * the last (or with the error that stopped them). No-ops inside an explicit block.
+   */
+  beginImplicit(): Promise<void>;
+  endImplicit(outcome: 'commit' | 'rollback'): Promise<void>;
+
+  /** For ReadyForQuery: I idle, T in a block, E in a failed block. */
+  transactionStatus(): 'I' | 'T' | 'E';
+
+  /** Settings reported to clients (ParameterStatus) and their present values. */
+  reportedSettings(): ReadonlyMap<string, string>;
+
+  /** The value of a setting as SHOW gives it. */
+  setting(name: string): string;
+
+  /** Called by the engine for each notice, in the order they happen, before the result of the statement is delivered. */
+  onNotice: (notice: Notice) => void;
+  /** Called when a reported setting changes. */
+  onSettingChanged: (name: string, value: string) => void;
+
+  /** Ends the session: rolls back what is open, releases pins and connections. */
+  close(): Promise<void>;
+}
+
+/** Where sessions come from. */
+export interface SessionFactory {
+  /** Throws `undefined-database` for a name it does not know. `settings` come from the startup message. */
+  openSession(request: {
+    readonly user: string;
+    readonly database: string;
+    readonly settings: Readonly<Record<string, string>>;
+  }): Promise<Session>;
+}
+
+export interface ResultColumn {
+  readonly name: string;
+  /** pg_type OID and modifier for RowDescription. */
+  readonly typeOid: number;
+  readonly typeModifier: number;
+  /** How the vector in the batches lies; may be a plainer type than the OID says (oid → bigint, name → text). */
+  readonly type: DataType;
+  /** The table column it is taken from, when it is one; 0 otherwise. */
+  readonly tableOid: number;
+  readonly columnNumber: number;
+}
+
+export type StatementResult =
+  | {
+      readonly kind: 'rows';
+      readonly columns: readonly ResultColumn[];
+      readonly batches: AsyncIterable<ColumnBatch>;
+      readonly tag: (rows: number) => string;
+    }
+  | { readonly kind: 'done'; readonly tag: string }
+  | { readonly kind: 'copy-in'; readonly columns: readonly ResultColumn[]; readonly options: CopyOptions; readonly sink: CopySink }
+  | {
+      readonly kind: 'copy-out';
+      readonly columns: readonly ResultColumn[];
+      readonly options: CopyOptions;
+      readonly batches: AsyncIterable<ColumnBatch>;
+      readonly tag: (rows: number) => string;
+    };
+
+/** Takes the rows of a COPY FROM STDIN; exactly one of finish and abort ends it. */
+export interface CopySink {
+  /** Columns as announced. Awaiting it gives back-pressure. */
+  write(batch: ColumnBatch): Promise<void>;
+  /** Commits (or joins the open transaction); resolves with the number of rows. */
+  finish(): Promise<number>;
+  abort(): Promise<void>;
+}

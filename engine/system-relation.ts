@@ -1,0 +1,37 @@
+import type { DataType } from '../catalog/model/data-type.ts';
+import type { ColumnBatch } from '../catalog/model/vector.ts';
+import type { CatalogState } from '../catalog/store/catalog-state.ts';
+
+/** A relation whose rows the server makes up: `sys.*`, `pg_catalog.*`, `information_schema.*`. Small by nature; made anew per query. */
+export interface SystemRelation {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly SystemColumn[];
+  /** For table functions: the parameters' types, in order. Absent for plain relations. */
+  readonly parameters?: readonly { readonly name: string; readonly type: DataType }[] | undefined;
+  rows(context: SystemContext, args: readonly (string | number | boolean | null)[]): ColumnBatch | Promise<ColumnBatch>;
+}
+
+export interface SystemColumn {
+  readonly name: string;
+  /** How the values lie in the batch. */
+  readonly type: DataType;
+  /** pg_type OID shown to clients when it is not the type's own: oid 26, name 19, "char" 18, regproc 24, arrays as text… */
+  readonly oid?: number | undefined;
+}
+
+/** What a system relation may look at: the catalog at the query's pin and who asks. */
+export interface SystemContext {
+  readonly catalog: CatalogState;
+  readonly database: string;
+  readonly user: string;
+  readonly searchPath: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+export interface SystemRelations {
+  find(schema: string, name: string): SystemRelation | undefined;
+  /** Schemas that hold system relations. */
+  schemas(): readonly string[];
+  list(): readonly SystemRelation[];
+}
