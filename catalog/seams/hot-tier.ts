@@ -179,6 +179,11 @@ export interface Pin {
 
 export interface PinnedTable {
   readonly boundary: LakeBoundary | null;
+  /**
+   * First offset of the present truncate generation per bucket (absent: 0). Rows of the table are exactly the offsets from here to
+   * `ends`, whatever retention has done to the log: what `sys.verify_union` counts against.
+   */
+  readonly origins: OffsetVector;
   /** First offset readable per bucket. */
   readonly starts: OffsetVector;
   /** The cut: exclusive ends. */
