@@ -6,10 +6,11 @@
  * `readFile`, `open` for reading and `stat` give null for a missing file.
  */
 export interface Disk {
+  /** Makes missing parents too; an existing folder is fine. */
   makeFolder(path: string): Promise<void>;
-  /** Names in the folder, sorted; empty when it does not exist. */
+  /** Names in the folder (files and folders), sorted; empty when it does not exist. */
   list(folder: string): Promise<string[]>;
-  /** Size in bytes and modification time, null when missing. */
+  /** A file's size in bytes and modification time; null when it is missing or a folder. */
   stat(path: string): Promise<{ readonly size: number; readonly modifiedMs: number } | null>;
   readFile(path: string): Promise<Uint8Array | null>;
   /** Opens for append and positional reads, creating it when asked. */
