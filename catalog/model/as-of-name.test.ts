@@ -12,3 +12,8 @@ test.each<AsOf>([
 test('a plain name has no clause', () => {
   expect(decodeAsOfName('t$lake$files')).toEqual({ name: 't$lake$files', asOf: null });
 });
+
+test('a name that a user made up with the mark in it is just a name', () => {
+  expect(decodeAsOfName('t\u0001x')).toEqual({ name: 't\u0001x', asOf: null });
+  expect(decodeAsOfName('t\u0001v=abc')).toEqual({ name: 't\u0001v=abc', asOf: null });
+});

@@ -1,5 +1,3 @@
-import { AssertionFailed } from '../base/assert.ts';
-
 /**
  * What `FOR VERSION AS OF n` and `FOR SYSTEM_TIME AS OF …` after a relation's name say, in the user's terms.
  *
@@ -25,20 +23,14 @@ export function encodeAsOfName(name: string, asOf: AsOf): string {
   }
 }
 
-/** Takes a `relname` apart. A name without a clause comes back as it is. */
+const ENCODED = /^([^\u0001]*)\u0001(?:v=(-?\d{1,19})|m=(-?\d{1,16})|t=([^]*))$/;
+
+/** Takes a `relname` apart. A name without a clause comes back as it is, also one that only looks like having one. */
 export function decodeAsOfName(relname: string): { readonly name: string; readonly asOf: AsOf | null } {
-  const at = relname.indexOf(SEPARATOR);
-  if (at < 0) return { name: relname, asOf: null };
-  const name = relname.slice(0, at);
-  const value = relname.slice(at + 3);
-  switch (relname.slice(at + 1, at + 3)) {
-    case 'v=':
-      return { name, asOf: { kind: 'version', snapshotId: BigInt(value) } };
-    case 'm=':
-      return { name, asOf: { kind: 'time-ms', timestampMs: Number(value) } };
-    case 't=':
-      return { name, asOf: { kind: 'time-text', text: value } };
-    default:
-      throw new AssertionFailed(`a relation name with a foreign mark: ${JSON.stringify(relname)}`);
-  }
+  const match = ENCODED.exec(relname);
+  if (match === null) return { name: relname, asOf: null };
+  const [, name = '', version, ms, text = ''] = match;
+  if (version !== undefined) return { name, asOf: { kind: 'version', snapshotId: BigInt(version) } };
+  if (ms !== undefined) return { name, asOf: { kind: 'time-ms', timestampMs: Number(ms) } };
+  return { name, asOf: { kind: 'time-text', text } };
 }
