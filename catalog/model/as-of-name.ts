@@ -9,28 +9,32 @@ export type AsOf =
   | { readonly kind: 'time-text'; readonly text: string };
 
 /** Postgres's grammar has no place for the clause, so it travels inside the relation's name, after a character that no one types. */
-const SEPARATOR = '\u0001';
+const MARK = '\u0001';
 
 /** The `relname` under which a parse tree carries `name` together with its AS OF clause. */
 export function encodeAsOfName(name: string, asOf: AsOf): string {
   switch (asOf.kind) {
     case 'version':
-      return `${name}${SEPARATOR}v=${asOf.snapshotId}`;
+      return `${name}${MARK}v=${asOf.snapshotId}`;
     case 'time-ms':
-      return `${name}${SEPARATOR}m=${asOf.timestampMs}`;
+      return `${name}${MARK}m=${asOf.timestampMs}`;
     case 'time-text':
-      return `${name}${SEPARATOR}t=${asOf.text}`;
+      return `${name}${MARK}t=${asOf.text}`;
   }
 }
 
-const ENCODED = /^([^\u0001]*)\u0001(?:v=(-?\d{1,19})|m=(-?\d{1,16})|t=([^]*))$/;
-
 /** Takes a `relname` apart. A name without a clause comes back as it is, also one that only looks like having one. */
 export function decodeAsOfName(relname: string): { readonly name: string; readonly asOf: AsOf | null } {
-  const match = ENCODED.exec(relname);
-  if (match === null) return { name: relname, asOf: null };
-  const [, name = '', version, ms, text = ''] = match;
-  if (version !== undefined) return { name, asOf: { kind: 'version', snapshotId: BigInt(version) } };
-  if (ms !== undefined) return { name, asOf: { kind: 'time-ms', timestampMs: Number(ms) } };
-  return { name, asOf: { kind: 'time-text', text } };
+  const at = relname.indexOf(MARK);
+  const asOf = at < 0 ? null : decodeClause(relname.slice(at + 1));
+  return asOf === null ? { name: relname, asOf } : { name: relname.slice(0, at), asOf };
+}
+
+function decodeClause(clause: string): AsOf | null {
+  const value = clause.slice(2);
+  if (clause.startsWith('t=')) return { kind: 'time-text', text: value };
+  if (!/^-?\d{1,19}$/.test(value)) return null;
+  if (clause.startsWith('v=')) return { kind: 'version', snapshotId: BigInt(value) };
+  if (clause.startsWith('m=')) return { kind: 'time-ms', timestampMs: Number(value) };
+  return null;
 }
