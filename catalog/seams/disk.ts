@@ -13,14 +13,17 @@ export interface Disk {
   /** A file's size in bytes and modification time; null when it is missing or a folder. */
   stat(path: string): Promise<{ readonly size: number; readonly modifiedMs: number } | null>;
   readFile(path: string): Promise<Uint8Array | null>;
-  /** Opens for append and positional reads, creating it when asked. */
+  /** Opens for append and positional reads. `create` makes a missing file (what is in an existing one stays), the others give null. */
   open(path: string, mode: 'create' | 'append' | 'read'): Promise<DiskFile | null>;
+  /** Opens for reading without waiting, for callers that cannot; null when missing. */
+  openSync(path: string): DiskFile | null;
   /** Replaces atomically. */
   rename(from: string, to: string): Promise<void>;
   /** Hard link: false when `to` exists. The content is whole when it becomes visible. */
   link(from: string, to: string): Promise<boolean>;
   /** Removing what is missing is fine. */
   unlink(path: string): Promise<void>;
+  /** Removes the folder with everything in it; a missing one is fine. */
   removeFolder(path: string): Promise<void>;
   syncFolder(path: string): Promise<void>;
   /** Takes the kernel lock on the file (created if need be) for this process; null when another holder has it. `content` is a message. */
@@ -28,10 +31,11 @@ export interface Disk {
 }
 
 export interface DiskFile {
-  /** Bytes in the file, including what was appended through this handle. */
+  /** Bytes in the file, including what was appended through this handle. After a failed append it may be more than was asked for before. */
   readonly size: number;
   /** Appends the buffers as one write; resolves when the operating system has them (not synced). */
   append(buffers: readonly Uint8Array[]): Promise<void>;
+  /** Fewer bytes than asked for only at the end of the file. */
   read(offset: number, length: number): Promise<Uint8Array>;
   /** Bounded synchronous read, for callers that cannot wait. */
   readSync(offset: number, length: number): Uint8Array;

@@ -1,0 +1,146 @@
+import fs from 'node:fs';
+import { link, mkdir, open as openHandle, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
+import { tryLock, unlock } from 'fs-native-extensions';
+import type { Disk, DiskFile, DiskLock } from '../../catalog/seams/disk.ts';
+import { diskError, errnoOf } from './disk-error.ts';
+import { FolderFile } from './folder-file.ts';
+
+/** The machine's file system as a {@link Disk}. */
+export class FolderDisk implements Disk {
+  async makeFolder(path: string): Promise<void> {
+    await attempt('create folder', path, () => mkdir(path, { recursive: true }));
+  }
+
+  async list(folder: string): Promise<string[]> {
+    const names = await orIfMissing([], 'list folder', folder, () => readdir(folder));
+    return names.sort();
+  }
+
+  async stat(path: string): Promise<{ readonly size: number; readonly modifiedMs: number } | null> {
+    const found = await orIfMissing(null, 'stat', path, () => stat(path));
+    return found === null || !found.isFile() ? null : { size: found.size, modifiedMs: found.mtimeMs };
+  }
+
+  readFile(path: string): Promise<Uint8Array | null> {
+    return orIfMissing<Uint8Array | null>(null, 'read file', path, () => readFile(path));
+  }
+
+  async open(path: string, mode: 'create' | 'append' | 'read'): Promise<DiskFile | null> {
+    const fd = await orIfMissing<number | null>(
+      null,
+      'open file',
+      path,
+      () =>
+        new Promise((resolve, reject) => {
+          // Never O_APPEND: appends are positional, so that a truncation and the handle's idea of the end cannot drift apart.
+          fs.open(path, openFlags(mode), 0o600, (error, opened) => (error === null ? resolve(opened) : reject(error)));
+        }),
+      mode !== 'create',
+    );
+    if (fd === null) return null;
+    try {
+      const size = await new Promise<number>((resolve, reject) => {
+        fs.fstat(fd, (error, stats) => (error === null ? resolve(stats.size) : reject(error)));
+      });
+      return new FolderFile(path, fd, size);
+    } catch (error) {
+      fs.close(fd);
+      throw diskError(error, 'stat', path);
+    }
+  }
+
+  openSync(path: string): DiskFile | null {
+    try {
+      const fd = fs.openSync(path, 'r');
+      try {
+        return new FolderFile(path, fd, fs.fstatSync(fd).size);
+      } catch (error) {
+        fs.closeSync(fd);
+        throw error;
+      }
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return null;
+      throw diskError(error, 'open file', path);
+    }
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    await attempt('rename file', from, () => rename(from, to));
+  }
+
+  async link(from: string, to: string): Promise<boolean> {
+    try {
+      await link(from, to);
+      return true;
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST') return false;
+      throw diskError(error, 'link file', to);
+    }
+  }
+
+  async unlink(path: string): Promise<void> {
+    await orIfMissing(undefined, 'remove file', path, () => unlink(path));
+  }
+
+  async removeFolder(path: string): Promise<void> {
+    await attempt('remove folder', path, () => rm(path, { recursive: true, force: true }));
+  }
+
+  async syncFolder(path: string): Promise<void> {
+    await attempt('fsync folder', path, async () => {
+      const handle = await openHandle(path, 'r');
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    });
+  }
+
+  async lock(path: string, content: string): Promise<DiskLock | null> {
+    return attempt('lock file', path, async () => {
+      // Opened without truncating: until the lock is ours the content is its owner's.
+      const handle = await openHandle(path, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
+      try {
+        if (!tryLock(handle.fd)) {
+          await handle.close();
+          return null;
+        }
+        await handle.truncate(0);
+        await handle.write(content, 0);
+      } catch (error) {
+        await handle.close();
+        throw error;
+      }
+      return {
+        release: async () => {
+          unlock(handle.fd);
+          await handle.close();
+        },
+      };
+    });
+  }
+}
+
+function openFlags(mode: 'create' | 'append' | 'read'): number {
+  const { O_CREAT, O_RDONLY, O_RDWR } = fs.constants;
+  return mode === 'read' ? O_RDONLY : mode === 'append' ? O_RDWR : O_RDWR | O_CREAT;
+}
+
+async function attempt<T>(action: string, path: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw diskError(error, action, path);
+  }
+}
+
+/** `fallback` where the path is missing (unless missing is an error here, as for a file created in a folder that is not there). */
+async function orIfMissing<T>(fallback: T, action: string, path: string, run: () => Promise<T>, forgive = true): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (forgive && errnoOf(error) === 'ENOENT') return fallback;
+    throw diskError(error, action, path);
+  }
+}
