@@ -1,0 +1,97 @@
+import { unreachable } from '../../catalog/base/assert.ts';
+import type { BackendMessage, DiagnosticFields, DiagnosticLetter } from './backend-message.ts';
+import type { OutputBuffer } from './output-buffer.ts';
+
+const code = (letter: string): number => letter.charCodeAt(0);
+
+/** Order of Postgres's own messages; some clients print fields as they come. */
+const DIAGNOSTIC_ORDER: readonly DiagnosticLetter[] = ['S', 'V', 'C', 'M', 'D', 'H', 'P', 'W', 's', 't', 'c'];
+
+/** Appends one message. */
+export function encodeBackend(message: BackendMessage, out: OutputBuffer): void {
+  switch (message.kind) {
+    case 'authentication-ok': {
+      const start = out.beginMessage(code('R'));
+      out.int32(0);
+      return out.endMessage(start);
+    }
+    case 'negotiate-protocol-version': {
+      const start = out.beginMessage(code('v'));
+      out.int32(message.version);
+      out.int32(message.unknownOptions.length);
+      for (const option of message.unknownOptions) out.cstring(option);
+      return out.endMessage(start);
+    }
+    case 'backend-key-data': {
+      const start = out.beginMessage(code('K'));
+      out.int32(message.processId);
+      out.raw(message.key);
+      return out.endMessage(start);
+    }
+    case 'parameter-status': {
+      const start = out.beginMessage(code('S'));
+      out.cstring(message.name);
+      out.cstring(message.value);
+      return out.endMessage(start);
+    }
+    case 'ready-for-query': {
+      const start = out.beginMessage(code('Z'));
+      out.byte(code(message.status));
+      return out.endMessage(start);
+    }
+    case 'row-description': {
+      const start = out.beginMessage(code('T'));
+      out.int16(message.fields.length);
+      for (const field of message.fields) {
+        out.cstring(field.name);
+        out.int32(field.tableOid);
+        out.int16(field.columnNumber);
+        out.int32(field.typeOid);
+        out.int16(field.typeLength);
+        out.int32(field.typeModifier);
+        out.int16(field.format);
+      }
+      return out.endMessage(start);
+    }
+    case 'command-complete': {
+      const start = out.beginMessage(code('C'));
+      out.cstring(message.tag);
+      return out.endMessage(start);
+    }
+    case 'empty-query-response':
+      return out.endMessage(out.beginMessage(code('I')));
+    case 'error-response':
+      return diagnostic(code('E'), message.fields, out);
+    case 'notice-response':
+      return diagnostic(code('N'), message.fields, out);
+    case 'copy-in-response':
+      return copyResponse(code('G'), message.columnCount, out);
+    case 'copy-out-response':
+      return copyResponse(code('H'), message.columnCount, out);
+    case 'copy-done':
+      return out.endMessage(out.beginMessage(code('c')));
+    default:
+      return unreachable(message);
+  }
+}
+
+function diagnostic(type: number, fields: DiagnosticFields, out: OutputBuffer): void {
+  const start = out.beginMessage(type);
+  for (const letter of DIAGNOSTIC_ORDER) {
+    const value = fields[letter];
+    if (value === undefined) continue;
+    out.byte(code(letter));
+    out.cstring(value);
+  }
+  out.byte(0);
+  out.endMessage(start);
+}
+
+/** Overall format and every column's: 0, text. */
+function copyResponse(type: number, columnCount: number, out: OutputBuffer): void {
+  const start = out.beginMessage(type);
+  out.byte(0);
+  out.int16(columnCount);
+  for (let i = 0; i < columnCount; i++) out.int16(0);
+  out.endMessage(start);
+}
