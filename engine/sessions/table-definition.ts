@@ -43,16 +43,11 @@ export function defineTable(statement: CreateTableStatement, identity: NewTable,
   const keyPosition = statement.options.find((o) => o.key === 'bucket.key')?.position;
   for (const name of meaning.bucketKey) {
     if (!seen.has(name)) throw missingColumn(name, keyPosition === undefined ? undefined : at(keyPosition));
-    if (partitionBy.includes(name)) {
-      throw new ThermoclineError('invalid-table-definition', `bucket key column "${name}" is a partition column`, {
-        hint: 'Rows of one partition all have the same value there; choose another column.',
-      });
-    }
   }
-  const notNullPartition = (c: ColumnSpec): boolean => !c.notNull && !partitionBy.includes(c.name);
+  const nullable = (c: ColumnSpec): boolean => !c.notNull && !partitionBy.includes(c.name);
   return {
     ...identity,
-    schemas: [{ schemaId: 1, columns: statement.columns.map((c, id) => columnOf(c, id, notNullPartition(c))) }],
+    schemas: [{ schemaId: 1, columns: statement.columns.map((c, id) => columnOf(c, id, nullable(c))) }],
     nextColumnId: statement.columns.length,
     primaryKey: [],
     partitionBy,
@@ -110,11 +105,6 @@ export function alterOptions(
   return { ...table, options };
 }
 
-export function renameTable(table: TableDefinition, to: string): TableDefinition {
-  checkTableName(to, undefined);
-  return { ...table, name: { ...table.name, table: to } };
-}
-
 function columnOf(spec: ColumnSpec, id: number, nullable: boolean): Column {
   return {
     id,
@@ -126,7 +116,7 @@ function columnOf(spec: ColumnSpec, id: number, nullable: boolean): Column {
   };
 }
 
-function checkTableName(name: string, position: number | undefined): void {
+function checkTableName(name: string, position: number): void {
   if (NAME_PATTERN.test(name)) return;
   throw new ThermoclineError('invalid-name', `invalid table name: "${name}"`, {
     position,

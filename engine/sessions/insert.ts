@@ -1,0 +1,70 @@
+import type { Node } from '@pgsql/types';
+import type { Column, TableDefinition } from '../../catalog/model/table.ts';
+import { currentSchema } from '../../catalog/model/table.ts';
+import type { ColumnBatch, Vector } from '../../catalog/model/vector.ts';
+import type { CatalogState } from '../../catalog/store/catalog-state.ts';
+import { bindDefault, type BindContext, bindInsertSource } from '../plan/bind.ts';
+import type { InsertStatement } from '../plan/statement.ts';
+import { RowWriter } from '../write/row-writer.ts';
+import type { QueryContext, QueryRunner } from './query-runner.ts';
+import { type NameScope, resolveColumns, resolveTable } from './resolve.ts';
+import type { Transaction } from './transaction.ts';
+
+/** What INSERT and COPY need of their session. */
+export interface WriteContext {
+  readonly runner: QueryRunner;
+  readonly transaction: Transaction;
+  readonly scope: NameScope;
+  readonly query: QueryContext;
+  readonly bindContext: (catalog: CatalogState) => BindContext;
+  /** The tree of a column's DEFAULT, from the text the catalog keeps. */
+  readonly parseExpression: (text: string) => Node;
+}
+
+/** Runs INSERT … VALUES / SELECT / DEFAULT VALUES into the transaction's write. Resolves with the number of rows. */
+export async function runInsert(statement: InsertStatement, context: WriteContext): Promise<number> {
+  const { runner, transaction } = context;
+  const catalog = transaction.pin().catalog;
+  const table = resolveTable(catalog, statement.into, context.scope);
+  if (statement.source === null) return insertDefaults(table, context);
+  const source = statement.source;
+  // Without a column list, a source with fewer columns fills the first ones, as in Postgres.
+  const columns = resolveColumns(table, statement.columns, context.scope);
+  const pinned = runner.pin((c) => bindInsertSource(source, columns, context.bindContext(c)), transaction);
+  const given = columns.slice(0, pinned.bound.columns.length);
+  const writer = await openRowWriter(table, given, context);
+  const plan = await runner.plan(pinned, context.query);
+  for await (const batch of runner.run(plan, context.query)) await appendRows(writer, batch, context);
+  return writer.rows;
+}
+
+async function insertDefaults(table: TableDefinition, context: WriteContext): Promise<number> {
+  const writer = await openRowWriter(table, [], context);
+  await appendRows(writer, { length: 1, columns: [] }, context);
+  return writer.rows;
+}
+
+/** Appends and remembers, so that the transaction reads its own rows. */
+export async function appendRows(writer: RowWriter, batch: ColumnBatch, context: Pick<WriteContext, 'transaction'>): Promise<void> {
+  context.transaction.remember(writer.table.id, await writer.append(batch));
+}
+
+/** A writer for rows that name `given` columns; defaults of the others are computed once for the statement. */
+export async function openRowWriter(table: TableDefinition, given: readonly Column[], context: WriteContext): Promise<RowWriter> {
+  const write = context.transaction.write();
+  const names = given.map((c) => c.name);
+  const missing = currentSchema(table).columns.filter((c) => c.default !== undefined && !names.includes(c.name));
+  return new RowWriter(table, names, await defaultValues(missing, context), write);
+}
+
+async function defaultValues(columns: readonly Column[], context: WriteContext): Promise<ReadonlyMap<string, Vector>> {
+  if (columns.length === 0) return new Map();
+  const bindContext = context.bindContext(context.transaction.pin().catalog);
+  const expressions = columns.map((c) => bindDefault(context.parseExpression(c.default!), c.type, bindContext));
+  const row = await context.runner.constants(
+    expressions.map((e) => e.sql),
+    columns.map((c) => c.type),
+    context.query,
+  );
+  return new Map(columns.map((c, i) => [c.name, row.columns[i]!]));
+}

@@ -1,0 +1,138 @@
+import { AssertionFailed, must, unreachable } from '../../catalog/base/assert.ts';
+import type { DataType } from '../../catalog/model/data-type.ts';
+import type { ColumnBatch } from '../../catalog/model/vector.ts';
+import type { HotTier, Pin } from '../../catalog/seams/hot-tier.ts';
+import type { Lake } from '../../catalog/seams/lake.ts';
+import type { CatalogState } from '../../catalog/store/catalog-state.ts';
+import type { DuckDb } from '../duckdb/instance.ts';
+import type { BoundQuery, BoundRelation } from '../plan/bound-query.ts';
+import type { SystemContext, SystemRelations } from '../system-relation.ts';
+import { lakeFilesRelation, lakeSnapshotsRelation } from '../union/lake-metadata.ts';
+import { memorySource } from '../union/log-source.ts';
+import { planLakeOnly, planUnion, type RelationPlan } from '../union/relation-plan.ts';
+import { RelationSources } from '../union/relation-sql.ts';
+import type { Transaction } from './transaction.ts';
+
+/** A query bound and pinned: everything it will read is decided but for the lake's file lists, which need I/O. */
+export interface PinnedQuery {
+  readonly bound: BoundQuery;
+  readonly pin: Pin;
+  readonly transaction: Transaction;
+}
+
+/** A query with its relations planned, in the order of `bound.relations`. */
+export interface PlannedQuery extends PinnedQuery {
+  readonly relations: readonly PlannedRelation[];
+}
+
+export type PlannedRelation =
+  | { readonly kind: 'table'; readonly relation: BoundRelation; readonly plan: RelationPlan }
+  | { readonly kind: 'rows'; readonly relation: BoundRelation; readonly columns: RowColumns; readonly rows: ColumnBatch };
+
+type RowColumns = readonly { readonly name: string; readonly type: DataType }[];
+
+export interface QueryContext {
+  readonly database: string;
+  readonly user: string;
+  readonly searchPath: readonly string[];
+  readonly timeZone: string;
+  readonly signal: AbortSignal;
+}
+
+/** Binds, pins, plans and runs queries: the path of a SELECT from its tree to batches. */
+export class QueryRunner {
+  readonly #hot: HotTier;
+  readonly #lake: Lake;
+  readonly #duck: DuckDb;
+  readonly #system: SystemRelations;
+
+  constructor(deps: { readonly hot: HotTier; readonly lake: Lake; readonly duck: DuckDb; readonly system: SystemRelations }) {
+    this.#hot = deps.hot;
+    this.#lake = deps.lake;
+    this.#duck = deps.duck;
+    this.#system = deps.system;
+  }
+
+  /** Binds against the catalog of the transaction's cut. One synchronous turn: nothing can move between the binding and the cut. */
+  pin(bind: (catalog: CatalogState) => BoundQuery, transaction: Transaction): PinnedQuery {
+    const pin = transaction.pin();
+    return { bound: bind(pin.catalog), pin, transaction };
+  }
+
+  /** Plans every relation. */
+  async plan(query: PinnedQuery, context: QueryContext): Promise<PlannedQuery> {
+    const relations: PlannedRelation[] = [];
+    for (const relation of query.bound.relations) {
+      context.signal.throwIfAborted();
+      relations.push(await this.#planRelation(query, relation, context));
+    }
+    return { ...query, relations };
+  }
+
+  async #planRelation(query: PinnedQuery, relation: BoundRelation, context: QueryContext): Promise<PlannedRelation> {
+    const { source, columns, filters } = relation;
+    if (source.kind === 'system') {
+      const system = must(this.#system.find(source.schema, source.name), `relation ${source.schema}.${source.name}`);
+      const systemContext: SystemContext = { ...context, catalog: query.pin.catalog };
+      return { kind: 'rows', relation, columns: system.columns, rows: await system.rows(systemContext, source.args) };
+    }
+    const table = must(query.pin.catalog.tables.get(source.tableId), `table ${source.tableId}`);
+    const pinned = must(query.pin.tables.get(table.id), `pin of table ${table.id}`);
+    switch (source.kind) {
+      case 'union':
+        return {
+          kind: 'table',
+          relation,
+          plan: await planUnion(this.#lake, table, pinned, { columns, filters, own: query.transaction.ownRows(table.id) }),
+        };
+      case 'lake':
+        return { kind: 'table', relation, plan: await planLakeOnly(this.#lake, table, pinned, { columns, filters, asOf: source.asOf }) };
+      case 'lake-snapshots':
+        return { kind: 'rows', relation, ...(await lakeSnapshotsRelation(this.#lake, pinned.boundary)) };
+      case 'lake-files':
+        return { kind: 'rows', relation, ...(await lakeFilesRelation(this.#lake, table, pinned.boundary, source.asOf)) };
+      default:
+        return unreachable(source);
+    }
+  }
+
+  /**
+   * Runs it. Lazy: nothing happens before the first pull. The end of the iteration proves that the answer is complete; sources are
+   * let go of however it ends.
+   */
+  async *run(query: PlannedQuery, context: QueryContext): AsyncGenerator<ColumnBatch, void, undefined> {
+    const sources = new RelationSources(this.#hot, this.#duck);
+    try {
+      const sql = this.print(query, sources);
+      yield* this.#duck.stream({
+        sql,
+        types: query.bound.columns.map((c) => c.type),
+        timeZone: context.timeZone,
+        signal: context.signal,
+      });
+    } finally {
+      sources.dispose();
+    }
+  }
+
+  /** One row of constant expressions: defaults, arguments. `sqls` come from the binder. */
+  async constants(sqls: readonly string[], types: readonly DataType[], context: QueryContext): Promise<ColumnBatch> {
+    const sql = `SELECT ${sqls.join(', ')}`;
+    for await (const batch of this.#duck.stream({ sql, types, timeZone: context.timeZone, signal: context.signal })) {
+      if (batch.length === 1) return batch;
+    }
+    throw new AssertionFailed('constants gave no row');
+  }
+
+  /** DuckDB SQL of the planned query, with its sources registered in `sources`. */
+  print(query: PlannedQuery, sources: RelationSources): string {
+    return query.bound.print((id) => {
+      const planned = must(
+        query.relations.find((r) => r.relation.id === id),
+        `relation ${id}`,
+      );
+      if (planned.kind === 'table') return sources.table(planned.plan);
+      return sources.rows(memorySource(planned.columns, [planned.rows]), planned.relation.columns);
+    });
+  }
+}

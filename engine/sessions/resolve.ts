@@ -1,0 +1,90 @@
+import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { type Column, currentSchema, type TableDefinition, type TableName } from '../../catalog/model/table.ts';
+import { type CatalogState, findTable } from '../../catalog/store/catalog-state.ts';
+import type { RelationName } from '../plan/statement.ts';
+
+/** Where unqualified names are looked up. */
+export interface NameScope {
+  readonly database: string;
+  readonly searchPath: readonly string[];
+  /** Character position of a byte offset in the statement. */
+  at(position: number): number;
+}
+
+/** Relations of these schemas are made by the server: nothing can be created in them or written to. */
+export const SYSTEM_SCHEMAS: readonly string[] = ['pg_catalog', 'information_schema', 'sys', 'pg_toast'];
+
+/** The table that a statement names. Throws 42P01, with what a `$`-suffixed name deserves to hear. */
+export function resolveTable(catalog: CatalogState, name: RelationName, scope: NameScope): TableDefinition {
+  const table = findRelation(catalog, name, scope);
+  if (table !== undefined) return table;
+  const shown = name.schema === null ? name.name : `${name.schema}.${name.name}`;
+  if (name.name.includes('$')) {
+    throw new ThermoclineError('wrong-object-type', `"${shown}" cannot be changed`, {
+      position: scope.at(name.position),
+      hint: 'It is a view of a table in the lake; write to the table itself.',
+    });
+  }
+  if (name.schema !== null && SYSTEM_SCHEMAS.includes(name.schema)) {
+    throw new ThermoclineError('insufficient-privilege', `permission denied: "${shown}" is a system catalog`, { position: scope.at(name.position) });
+  }
+  throw new ThermoclineError('undefined-table', `relation "${shown}" does not exist`, { position: scope.at(name.position) });
+}
+
+export function findRelation(catalog: CatalogState, name: RelationName, scope: NameScope): TableDefinition | undefined {
+  checkDatabase(name, scope);
+  const schemas = name.schema === null ? scope.searchPath : [name.schema];
+  for (const schema of schemas) {
+    const table = findTable(catalog, scope.database, schema, name.name);
+    if (table !== undefined) return table;
+  }
+  return undefined;
+}
+
+/** Where CREATE puts an object of this name: its schema, or the first of the search path that exists. */
+export function newName(catalog: CatalogState, name: RelationName, scope: NameScope): TableName {
+  checkDatabase(name, scope);
+  const existing = catalog.databases.get(scope.database) ?? new Set<string>();
+  const schema = name.schema ?? scope.searchPath.find((s) => existing.has(s));
+  if (schema === undefined) throw new ThermoclineError('undefined-schema', 'no schema has been selected to create in');
+  if (SYSTEM_SCHEMAS.includes(schema)) {
+    throw new ThermoclineError('insufficient-privilege', `permission denied to create "${schema}.${name.name}"`, {
+      detail: 'System catalog modifications are not allowed.',
+      position: scope.at(name.position),
+    });
+  }
+  if (!existing.has(schema)) {
+    throw new ThermoclineError('undefined-schema', `schema "${schema}" does not exist`, { position: scope.at(name.position) });
+  }
+  return { database: scope.database, schema, table: name.name };
+}
+
+/** The columns a column list names, or all of them. Throws 42703 and 42701. */
+export function resolveColumns(
+  table: TableDefinition,
+  names: readonly { readonly name: string; readonly position: number }[] | null,
+  scope: NameScope,
+): readonly Column[] {
+  const { columns } = currentSchema(table);
+  if (names === null) return columns;
+  const seen = new Set<string>();
+  return names.map(({ name, position }) => {
+    const column = columns.find((c) => c.name === name);
+    if (column === undefined) {
+      throw new ThermoclineError('undefined-column', `column "${name}" of relation "${table.name.table}" does not exist`, { position: scope.at(position) });
+    }
+    if (seen.has(name)) {
+      throw new ThermoclineError('duplicate-column', `column "${name}" specified more than once`, { position: scope.at(position) });
+    }
+    seen.add(name);
+    return column;
+  });
+}
+
+function checkDatabase(name: RelationName, scope: NameScope): void {
+  if (name.database !== null && name.database !== scope.database) {
+    throw new ThermoclineError('feature-not-supported', `cross-database references are not implemented: "${name.database}.${name.schema}.${name.name}"`, {
+      position: scope.at(name.position),
+    });
+  }
+}

@@ -1,0 +1,139 @@
+import { must } from '../../catalog/base/assert.ts';
+import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { offsetDistance, offsetOf, type OffsetVector, parseBucketKey, sortedBuckets } from '../../catalog/model/offsets.ts';
+import { snapshotAsOf } from '../../catalog/model/lake-time-travel.ts';
+import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
+import type { ColumnBatch } from '../../catalog/model/vector.ts';
+import type { PinnedTable } from '../../catalog/seams/hot-tier.ts';
+import type { Lake, LakeFilter, LakeScan, LakeSnapshot, LakeTable } from '../../catalog/seams/lake.ts';
+import type { LakeAsOf } from '../plan/bound-query.ts';
+
+/**
+ * What one relation of a query reads, decided at the query's pin and before anything runs: files of the lake, ranges of the log, rows
+ * the transaction itself has written. Pure data: EXPLAIN prints it, relation-sql.ts turns it into a FROM item.
+ */
+export interface RelationPlan {
+  readonly table: TableDefinition;
+  /** Columns wanted, by catalog name (or a lake system column). */
+  readonly columns: readonly string[];
+  readonly lake: LakePart | null;
+  readonly hot: HotPart | null;
+  /** Rows of the open transaction: whole rows, columns as in the current schema. */
+  readonly own: readonly ColumnBatch[];
+}
+
+export interface LakePart {
+  readonly lakeTable: LakeTable;
+  readonly snapshot: LakeSnapshot;
+  readonly scan: LakeScan;
+  /** Conjuncts the lake pruned by. */
+  readonly filters: readonly LakeFilter[];
+}
+
+/** The log range [from, to): the boundary (or the table's origin), and the cut. */
+export interface HotPart {
+  readonly from: OffsetVector;
+  readonly to: OffsetVector;
+  readonly rows: bigint;
+}
+
+/** The union of both tiers at the pin: lake below the boundary, log from it to the cut. */
+export async function planUnion(
+  lake: Lake,
+  table: TableDefinition,
+  pinned: PinnedTable,
+  want: { readonly columns: readonly string[]; readonly filters: readonly LakeFilter[]; readonly own: readonly ColumnBatch[] },
+): Promise<RelationPlan> {
+  const { boundary } = pinned;
+  const from = boundary === null ? pinned.origins : boundary.offsets;
+  refuseMissingLog(table, from, pinned);
+  const rows = offsetDistance(from, pinned.ends);
+  return {
+    table,
+    columns: want.columns,
+    lake: boundary === null ? null : await planLake(lake, boundary.metadataLocation, boundary.snapshotId, want.filters),
+    hot: rows === 0n ? null : { from, to: pinned.ends, rows },
+    own: want.own,
+  };
+}
+
+/** `t$lake`: the lake alone, at the pinned snapshot or at an earlier one. */
+export async function planLakeOnly(
+  lake: Lake,
+  table: TableDefinition,
+  pinned: PinnedTable,
+  want: { readonly columns: readonly string[]; readonly filters: readonly LakeFilter[]; readonly asOf: LakeAsOf | null },
+): Promise<RelationPlan> {
+  const { boundary } = pinned;
+  if (boundary === null) {
+    if (want.asOf !== null) throw new ThermoclineError('invalid-parameter-value', `table "${table.name.table}" has no snapshot in the lake yet`);
+    return { table, columns: want.columns, lake: null, hot: null, own: [] };
+  }
+  const snapshotId = await snapshotIdAt(lake, table, boundary.metadataLocation, boundary.snapshotId, want.asOf);
+  return {
+    table,
+    columns: want.columns,
+    lake: await planLake(lake, boundary.metadataLocation, snapshotId, want.filters),
+    hot: null,
+    own: [],
+  };
+}
+
+/** The snapshot that an AS OF clause means, or 22023 with the range there is. */
+export async function snapshotIdAt(
+  lake: Lake,
+  table: TableDefinition,
+  metadataLocation: string,
+  pinnedSnapshotId: bigint,
+  asOf: LakeAsOf | null,
+): Promise<bigint> {
+  if (asOf === null) return pinnedSnapshotId;
+  const lakeTable = await lake.loadMetadata(metadataLocation);
+  const first = lakeTable.snapshots[0];
+  if (asOf.kind === 'version') {
+    if (lakeTable.snapshots.some((s) => s.snapshotId === asOf.snapshotId)) return asOf.snapshotId;
+    throw new ThermoclineError('invalid-parameter-value', `table "${table.name.table}" has no lake snapshot ${asOf.snapshotId}`, {
+      hint: `SELECT snapshot_id FROM "${table.name.table}$lake$snapshots" lists those there are.`,
+    });
+  }
+  const snapshot = snapshotAsOf(lakeTable, asOf.timestampMs);
+  if (snapshot !== null) return snapshot.snapshotId;
+  throw new ThermoclineError('invalid-parameter-value', `table "${table.name.table}" has no lake snapshot that old`, {
+    detail: first === undefined ? undefined : `The oldest snapshot is of ${new Date(first.timestampMs).toISOString()}.`,
+  });
+}
+
+async function planLake(lake: Lake, metadataLocation: string, snapshotId: bigint, filters: readonly LakeFilter[]): Promise<LakePart> {
+  const lakeTable = await lake.loadMetadata(metadataLocation);
+  const snapshot = must(
+    lakeTable.snapshots.find((s) => s.snapshotId === snapshotId),
+    `snapshot ${snapshotId} in ${metadataLocation}`,
+  );
+  // A column that this schema lacks (added since) reads as NULL everywhere: nothing can be pruned by it.
+  const known = new Set(lakeTable.fields.map((f) => f.name));
+  const usable = filters.filter((f) => known.has(f.column));
+  const scan = await lake.planScan({ table: lakeTable, snapshotId, filter: usable });
+  return { lakeTable, snapshot, scan, filters: usable };
+}
+
+/** The log must still hold all of [boundary, cut): otherwise an error that names the gap, never a short answer. */
+function refuseMissingLog(table: TableDefinition, from: OffsetVector, pinned: PinnedTable): void {
+  for (const key of sortedBuckets(pinned.ends)) {
+    const start = offsetOf(pinned.starts, key);
+    const wanted = offsetOf(from, key);
+    if (wanted < start && wanted < offsetOf(pinned.ends, key)) {
+      const { partition, bucket } = parseBucketKey(key);
+      throw new ThermoclineError('snapshot-too-old', `rows of table "${table.name.table}" are missing between the lake and the log`, {
+        detail: `${partition === '' ? 'Bucket' : `Partition ${partition}, bucket`} ${bucket}: the lake ends at offset ${wanted}, the log begins at ${start}.`,
+        hint: 'Read what the lake has with "$lake".',
+      });
+    }
+  }
+}
+
+/** Column ids for a scan of the log, for the named columns of the current schema. */
+export function columnIds(table: TableDefinition, names: readonly string[]): number[] {
+  const { columns } = currentSchema(table);
+  return names.map((name) => must(columns.find((c) => c.name === name), `column ${name}`).id);
+}
+
