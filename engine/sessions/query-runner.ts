@@ -101,24 +101,33 @@ export class QueryRunner {
    * let go of however it ends.
    */
   async *run(query: PlannedQuery, context: QueryContext): AsyncGenerator<ColumnBatch, void, undefined> {
-    const sources = new RelationSources(this.#hot, this.#duck);
+    const sources = this.sources();
     try {
       const sql = this.print(query, sources);
-      yield* this.#duck.stream({
+      yield* this.text(
         sql,
-        types: query.bound.columns.map((c) => c.type),
-        timeZone: context.timeZone,
-        signal: context.signal,
-      });
+        query.bound.columns.map((c) => c.type),
+        context,
+      );
     } finally {
       sources.dispose();
     }
   }
 
+  /** A place for the sources of one printed query; dispose it when the query is over. */
+  sources(): RelationSources {
+    return new RelationSources(this.#hot, this.#duck);
+  }
+
+  /** Runs SQL that was printed here. */
+  text(sql: string, types: readonly DataType[], context: QueryContext): AsyncIterable<ColumnBatch> {
+    return this.#duck.stream({ sql, types, timeZone: context.timeZone, signal: context.signal });
+  }
+
   /** One row of constant expressions: defaults, arguments. `sqls` come from the binder. */
   async constants(sqls: readonly string[], types: readonly DataType[], context: QueryContext): Promise<ColumnBatch> {
     const sql = `SELECT ${sqls.join(', ')}`;
-    for await (const batch of this.#duck.stream({ sql, types, timeZone: context.timeZone, signal: context.signal })) {
+    for await (const batch of this.text(sql, types, context)) {
       if (batch.length === 1) return batch;
     }
     throw new AssertionFailed('constants gave no row');

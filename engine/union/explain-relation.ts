@@ -5,20 +5,8 @@ import type { RelationPlan } from './relation-plan.ts';
 /** Buckets shown line by line; tables with more get a summary. */
 const BUCKETS_SHOWN_MAX = 16;
 
-/** What was measured while the relation was read, when it was (EXPLAIN ANALYZE). */
-export interface RelationMeasures {
-  readonly lake: TierMeasures | null;
-  readonly hot: TierMeasures | null;
-}
-
-export interface TierMeasures {
-  /** Rows that left the scan, after the conditions pushed into it. */
-  readonly rows: number;
-  readonly ms: number;
-}
-
 /** One relation of a plan as EXPLAIN's lines: snapshot, boundary per bucket, files, rows and bytes of each tier (design §5.5). */
-export function explainRelation(plan: RelationPlan, label: string, measures: RelationMeasures | null): string[] {
+export function explainRelation(plan: RelationPlan, label: string): string[] {
   const { lake, hot } = plan;
   const lines = [label];
   if (plan.columns.length > 0) lines.push(`  Columns: ${plan.columns.join(', ')}`);
@@ -30,7 +18,6 @@ export function explainRelation(plan: RelationPlan, label: string, measures: Rel
     if (scan.manifestsPruned > 0) lines.push(`    Manifests: ${scan.manifestsPruned} pruned of ${scan.manifestsTotal}`);
     lines.push(`    Rows: ${scan.rows}; bytes: ${scan.bytes}`);
     if (lake.filters.length > 0) lines.push(`    Pruned by: ${lake.filters.map(filterText).join(' AND ')}`);
-    if (measures?.lake) lines.push(`    Actual: ${measures.lake.rows} rows in ${measures.lake.ms.toFixed(1)} ms`);
   }
   if (hot === null) lines.push('  Hot: none');
   else {
@@ -43,7 +30,6 @@ export function explainRelation(plan: RelationPlan, label: string, measures: Rel
       lines.push(`    Boundary: ${where}: lake < ${boundary} <= hot < ${offsetOf(hot.to, key)}`);
     }
     if (buckets.length > BUCKETS_SHOWN_MAX) lines.push(`    (${buckets.length - BUCKETS_SHOWN_MAX} more buckets)`);
-    if (measures?.hot) lines.push(`    Actual: ${measures.hot.rows} rows in ${measures.hot.ms.toFixed(1)} ms`);
   }
   const own = plan.own.reduce((rows, b) => rows + b.length, 0);
   if (own > 0) lines.push(`  Own: ${own} rows written by this transaction`);
