@@ -19,7 +19,14 @@ export type Statement =
   | { readonly kind: 'create-schema'; readonly schema: string; readonly ifNotExists: boolean }
   | { readonly kind: 'drop-schema'; readonly schemas: readonly string[]; readonly ifExists: boolean; readonly cascade: boolean }
   | CopyStatement
-  | { readonly kind: 'set'; readonly name: string; readonly value: string | null; readonly local: boolean }
+  /** `value` null: to the default. `more`: what the same statement sets besides (SET TRANSACTION ISOLATION LEVEL …, READ ONLY). */
+  | {
+      readonly kind: 'set';
+      readonly name: string;
+      readonly value: string | null;
+      readonly local: boolean;
+      readonly more?: readonly { readonly name: string; readonly value: string | null }[] | undefined;
+    }
   | { readonly kind: 'reset'; readonly name: string | null }
   | { readonly kind: 'show'; readonly name: string | null }
   | { readonly kind: 'begin'; readonly readOnly: boolean }
@@ -32,8 +39,8 @@ export type Statement =
       readonly args: readonly ConstantArgument[];
       readonly position: number;
     }
-  /** DISCARD ALL and its like: settings back to default. */
-  | { readonly kind: 'discard' };
+  /** DISCARD ALL: settings back to default. The other targets have nothing to discard here. */
+  | { readonly kind: 'discard'; readonly target: 'all' | 'plans' | 'sequences' | 'temp' };
 
 export type StatementKind = Statement['kind'];
 
