@@ -19,8 +19,8 @@ export interface Lake {
   loadTable(id: LakeTableId): Promise<LakeTable | null>;
   /** The version a metadata file holds. Immutable, so cached. */
   loadMetadata(metadataLocation: string): Promise<LakeTable>;
-  /** Removes the table and its files. */
-  dropTable(id: LakeTableId): Promise<void>;
+  /** Removes the table and its files. With `uuid`: only if it is that very table, else `lake-conflict`; one that is gone is fine. */
+  dropTable(id: LakeTableId, uuid?: string): Promise<void>;
 
   /** Files of a snapshot that may hold rows satisfying `filter`: pruning is allowed to keep too much, never to drop a match. */
   planScan(request: LakeScanRequest): Promise<LakeScan>;

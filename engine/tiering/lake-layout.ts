@@ -1,0 +1,267 @@
+import { unreachable } from '../../catalog/base/assert.ts';
+import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { type DataType, formatType, sameType } from '../../catalog/model/data-type.ts';
+import { currentSchema, LAKE_SYSTEM_COLUMNS, RESERVED_COLUMN_NAMES, type TableDefinition } from '../../catalog/model/table.ts';
+import { TABLE_OPTIONS, tableOptions } from '../../catalog/model/table-options.ts';
+import type {
+  LakeColumn,
+  LakePartitionField,
+  LakePartitionValue,
+  LakeTable,
+  LakeTableId,
+  LakeTableSpec,
+} from '../../catalog/seams/lake.ts';
+import { GENERATION_KEY, TABLE_ID_KEY, TABLE_UUID_KEY } from './round-marks.ts';
+
+const [BUCKET_COLUMN, OFFSET_COLUMN, TIMESTAMP_COLUMN] = LAKE_SYSTEM_COLUMNS;
+
+/** System columns at the end of every lake table of the embedded layout: they make gaps and overlaps provable from the lake alone. */
+export const SYSTEM_COLUMNS: readonly LakeColumn[] = [
+  { name: BUCKET_COLUMN, type: { kind: 'integer' }, required: true },
+  { name: OFFSET_COLUMN, type: { kind: 'bigint' }, required: true },
+  { name: TIMESTAMP_COLUMN, type: { kind: 'timestamptz', precision: 6 }, required: true },
+];
+
+/**
+ * Refuses at DDL what could never be tiered: the error is for the user who creates the table. Called for every table, tiering on or
+ * off, because it can be switched on later and the layout cannot change then.
+ */
+export function checkTierable(table: TableDefinition): void {
+  const columns = currentSchema(table).columns;
+  const inLowerCase = new Map<string, string>();
+  for (const { name } of columns) {
+    const lower = name.toLowerCase();
+    if (RESERVED_COLUMN_NAMES.includes(lower)) {
+      throw new ThermoclineError('reserved-name', `column name "${name}" is reserved`, { column: name, hint: 'Choose another name.' });
+    }
+    const other = inLowerCase.get(lower);
+    if (other !== undefined) {
+      throw new ThermoclineError('feature-not-supported', `columns "${other}" and "${name}" differ only in upper and lower case`, {
+        column: name,
+        hint: 'Readers of the lake take such names for one. Choose another name.',
+      });
+    }
+    inLowerCase.set(lower, name);
+  }
+  if (table.primaryKey.length > 0) {
+    throw new ThermoclineError('feature-not-supported', 'tables with a primary key cannot be tiered yet', {
+      hint: 'Leave the key out: the table is then a log table, to which rows are appended.',
+    });
+  }
+  const typeOf = (name: string): DataType => {
+    const column = columns.find((c) => c.name === name);
+    if (column === undefined) throw new ThermoclineError('undefined-column', `column "${name}" does not exist`, { column: name });
+    return column.type;
+  };
+  for (const name of table.partitionBy) {
+    const type = typeOf(name);
+    if (type.kind !== 'text' && type.kind !== 'varchar') {
+      throw new ThermoclineError('feature-not-supported', `cannot partition by column "${name}" of type ${formatType(type)}`, {
+        column: name,
+        hint: 'Partition columns are text or varchar; partition by a text column that holds the value.',
+      });
+    }
+  }
+  if (table.bucketKey.length > 1) {
+    throw new ThermoclineError('feature-not-supported', `a bucket key of ${table.bucketKey.length} columns is not supported`, {
+      detail: 'The lake can bucket by one column only.',
+      hint: `Choose one of them, such as 'bucket.key' = '${table.bucketKey[0]}'.`,
+    });
+  }
+  const [key] = table.bucketKey;
+  if (key === undefined) return;
+  const type = typeOf(key);
+  if (!canBucketBy(type)) {
+    throw new ThermoclineError('feature-not-supported', `cannot use column "${key}" of type ${formatType(type)} as bucket key`, {
+      column: key,
+      hint: 'The lake can bucket by integer, bigint, numeric, text, varchar, bytea, date and timestamp.',
+    });
+  }
+  if (table.partitionBy.includes(key)) {
+    throw new ThermoclineError('invalid-table-definition', `bucket key column "${key}" is a partition column`, {
+      column: key,
+      hint: 'Rows of one partition all have the same value there; choose another column.',
+    });
+  }
+  const clash = inLowerCase.get(`${key}_bucket`.toLowerCase());
+  if (clash !== undefined) {
+    throw new ThermoclineError('feature-not-supported', `column "${clash}" has the name of the lake's bucket of "${key}"`, {
+      column: clash,
+      hint: 'Rename the column or choose another bucket key.',
+    });
+  }
+}
+
+/** Can both Fluss and Iceberg's bucket transform hash the type, to the same bucket (fluss-lake.md §2.5)? */
+export function canBucketBy(type: DataType): boolean {
+  switch (type.kind) {
+    case 'integer':
+    case 'bigint':
+    case 'decimal':
+    case 'text':
+    case 'varchar':
+    case 'bytea':
+    case 'date':
+    case 'timestamp':
+      return true;
+    case 'boolean':
+    case 'smallint':
+    case 'real':
+    case 'double':
+    case 'timestamptz':
+      return false;
+    default:
+      return unreachable(type);
+  }
+}
+
+/**
+ * Where the table lives in the warehouse of its database. A table keeps its place for life: after a rename it is found through its
+ * boundary, not by name. `spare` is the place when another live table still has the name (it was renamed away from it).
+ */
+export function lakeTableId(table: TableDefinition, spare = false): LakeTableId {
+  const name = spare ? `${table.name.table}_${table.uuid.slice(0, 8)}` : table.name.table;
+  return { namespace: [table.name.schema], name };
+}
+
+/** The lake table to create for a definition. */
+export function lakeTableSpec(table: TableDefinition, id: LakeTableId = lakeTableId(table)): LakeTableSpec {
+  return {
+    id,
+    columns: lakeColumns(table),
+    partition: lakePartition(table),
+    sortBy: [OFFSET_COLUMN],
+    identifier: table.primaryKey,
+    properties: {
+      'write.parquet.compression-codec': 'zstd',
+      ...optionProperties(table, {}),
+      ...identityProperties(table),
+      [GENERATION_KEY]: String(table.truncateGeneration),
+    },
+  };
+}
+
+function lakeColumns(table: TableDefinition): LakeColumn[] {
+  const own = currentSchema(table).columns.map((c) => ({ name: c.name, type: c.type, required: !c.nullable, doc: c.comment }));
+  return [...own, ...SYSTEM_COLUMNS];
+}
+
+function lakePartition(table: TableDefinition): LakePartitionField[] {
+  const [key] = table.bucketKey;
+  return [
+    ...table.partitionBy.map((column) => ({ transform: 'identity', column }) as const),
+    key === undefined
+      ? ({ transform: 'identity', column: BUCKET_COLUMN } as const)
+      : ({ transform: 'bucket', column: key, buckets: table.bucketCount } as const),
+  ];
+}
+
+/** Who owns the lake table. */
+function identityProperties(table: TableDefinition): Record<string, string> {
+  return { [TABLE_UUID_KEY]: table.uuid, [TABLE_ID_KEY]: String(table.id) };
+}
+
+/** The table's options as Fluss copies them; one that was reset falls back to its default's text (properties cannot be taken away). */
+function optionProperties(table: TableDefinition, present: Readonly<Record<string, string>>): Record<string, string> {
+  const meaning = tableOptions(table.options);
+  const out: Record<string, string> = {};
+  for (const key of Object.keys(TABLE_OPTIONS)) {
+    if (`fluss.${key}` in present) out[`fluss.${key}`] = TABLE_OPTIONS[key]!.default ?? '';
+  }
+  out['fluss.bucket.num'] = String(table.bucketCount);
+  out['fluss.table.datalake.enabled'] = String(meaning.tieringEnabled);
+  out['fluss.table.datalake.format'] = 'iceberg';
+  out['fluss.table.datalake.freshness'] = `${meaning.freshnessMs} ms`;
+  for (const [key, value] of Object.entries(table.options)) out[`fluss.${key}`] = value;
+  return out;
+}
+
+/** What a lake table lacks to take the rows of a definition. */
+export interface LakeChangeNeeded {
+  readonly addColumns: readonly LakeColumn[];
+  readonly setProperties: Readonly<Record<string, string>>;
+}
+
+/** Whose is the lake table? `unowned`: no tierer of ours ever touched it. */
+export function ownerOf(lake: LakeTable): { readonly uuid: string; readonly tableId: number } | null {
+  const uuid = lake.properties[TABLE_UUID_KEY];
+  const tableId = Number(lake.properties[TABLE_ID_KEY] ?? Number.NaN);
+  return uuid === undefined ? null : { uuid, tableId: Number.isSafeInteger(tableId) ? tableId : -1 };
+}
+
+/**
+ * Compares a loaded lake table with the definition: names, types, optionality and order of the columns, and the partition spec; ids are
+ * the lake's own affair (fluss-lake.md §2.3). Gives what to add; throws `lake-foreign-change` with the reason when someone else changed
+ * the table so that our rows do not fit it any more.
+ */
+export function compareLakeTable(table: TableDefinition, lake: LakeTable): LakeChangeNeeded {
+  const foreign = (detail: string): ThermoclineError =>
+    new ThermoclineError('lake-foreign-change', `lake table "${lake.id.name}" no longer fits table "${table.name.table}"`, {
+      detail,
+      hint: "Undo the change in the lake; tiering then goes on by itself or with CALL sys.tier('…').",
+      table: table.name.table,
+    });
+  if (lake.formatVersion !== 2) throw foreign(`Its format version is ${lake.formatVersion}; it was made with version 2.`);
+
+  const fields = lake.fields;
+  const ownCount = fields.length - SYSTEM_COLUMNS.length;
+  SYSTEM_COLUMNS.forEach((want, i) => {
+    const have = fields[ownCount + i];
+    if (have?.name !== want.name || !sameType(lakeType(have.type), want.type)) {
+      throw foreign(`Its last columns are not ${LAKE_SYSTEM_COLUMNS.join(', ')}.`);
+    }
+  });
+  const wanted = currentSchema(table).columns;
+  if (ownCount > wanted.length) throw foreign(`It has a column "${fields[wanted.length]!.name}" that the table does not have.`);
+  for (let i = 0; i < ownCount; i++) {
+    const have = fields[i]!;
+    const want = wanted[i]!;
+    if (have.name !== want.name) throw foreign(`Its column ${i + 1} is "${have.name}" where the table has "${want.name}".`);
+    if (!sameType(lakeType(have.type), lakeType(want.type))) {
+      throw foreign(`Its column "${have.name}" is ${formatType(have.type)} where the table has ${formatType(want.type)}.`);
+    }
+    if (have.required && want.nullable) throw foreign(`Its column "${have.name}" is required where the table allows NULL.`);
+  }
+  const spec = lakePartition(table);
+  if (specText(lake.partition) !== specText(spec)) {
+    throw foreign(`It is partitioned by ${specText(lake.partition)} where it was made with ${specText(spec)}.`);
+  }
+  const setProperties: Record<string, string> = {};
+  for (const [key, value] of Object.entries({ ...optionProperties(table, lake.properties), ...identityProperties(table) })) {
+    if (lake.properties[key] !== value) setProperties[key] = value;
+  }
+  const addColumns = wanted.slice(ownCount).map((c) => {
+    if (!c.nullable) throw foreign(`It lacks the column "${c.name}", which is NOT NULL and so cannot be added below rows that are there.`);
+    return { name: c.name, type: c.type, required: false, doc: c.comment };
+  });
+  return { addColumns, setProperties };
+}
+
+function specText(fields: readonly LakePartitionField[]): string {
+  const text = fields.map((f) => (f.transform === 'identity' ? f.column : `bucket[${f.buckets}](${f.column})`)).join(', ');
+  return text === '' ? 'nothing' : text;
+}
+
+/** The type a column comes back as from the lake, which knows fewer (fluss-lake.md §2.2). */
+export function lakeType(type: DataType): DataType {
+  if (type.kind === 'smallint') return { kind: 'integer' };
+  if (type.kind === 'varchar') return { kind: 'text' };
+  if (type.kind === 'timestamp' || type.kind === 'timestamptz') return { kind: type.kind, precision: 6 };
+  return type;
+}
+
+/**
+ * The partition tuple of a bucket's files, in the order of the spec: the partition's values, then the bucket. Both of our bucket
+ * fields hold the bucket number itself: `__bucket` is it, and Iceberg's bucket transform is Fluss's bucket hash.
+ */
+export function partitionTuple(table: TableDefinition, partition: string, bucket: number): LakePartitionValue[] {
+  const columns = table.partitionBy.length;
+  // One column: the name is the value, whatever is in it.
+  const values = columns === 0 ? [] : columns === 1 ? [partition] : partition.split('$');
+  if (values.length !== columns || (columns === 0 && partition !== '')) {
+    throw new ThermoclineError('data-corrupted', `partition "${partition}" does not have one value for each partition column`, {
+      detail: `Table "${table.name.table}" is partitioned by ${columns} columns.`,
+    });
+  }
+  return [...values, bucket];
+}

@@ -1,0 +1,574 @@
+import { describe, expect, test } from 'vitest';
+import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { lakeTableId } from './lake-layout.ts';
+import { FAILPOINTS, runRound } from './round.ts';
+import type { RoundReport } from './round-report.ts';
+import { settled } from './testing/model-time.ts';
+import { BUCKETS, ModelWorld, ScriptedFailpoints, TABLE } from './testing/model-round.ts';
+
+function world(): ModelWorld {
+  const w = new ModelWorld();
+  w.hot.create(TABLE);
+  return w;
+}
+
+/** Every row exactly once in the union, and the lake agrees with the boundary. */
+async function expectWhole(w: ModelWorld): Promise<void> {
+  expect(await w.union()).toEqual([...w.hot.ids(TABLE.id)].sort((a, b) => (a < b ? -1 : 1)));
+}
+
+async function kindOf(run: Promise<unknown>): Promise<string> {
+  try {
+    await run;
+    return 'no error';
+  } catch (error) {
+    return error instanceof ThermoclineError ? error.kind : String(error);
+  }
+}
+
+/** Runs until nothing is left to do; gives the reports. */
+async function tierAll(w: ModelWorld, owner = 'z'): Promise<RoundReport[]> {
+  const reports: RoundReport[] = [];
+  for (let i = 0; i < 20; i++) {
+    const report = await runRound(w.deps({ owner }), TABLE.id);
+    reports.push(report);
+    if (report.outcome === 'idle') return reports;
+  }
+  throw new Error(`rounds never became idle: ${reports.map((r) => r.outcome).join(' ')}`);
+}
+
+describe('a round', () => {
+  test('moves the rows of every bucket into the lake and the boundary with them', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, BUCKETS[0]!, 3);
+    w.hot.append(TABLE.id, BUCKETS[1]!, 2);
+    const report = await runRound(w.deps(), TABLE.id);
+    expect(report).toMatchObject({ outcome: 'tiered', rows: 5n, files: 2, more: false, recovered: false });
+    expect(w.hot.boundary(TABLE.id)?.offsets).toEqual(
+      new Map([
+        ['/0', 3n],
+        ['/1', 2n],
+      ]),
+    );
+    await expectWhole(w);
+    expect(await w.lakeIds()).toHaveLength(5);
+  });
+
+  test('gives rows their bucket, offset and commit time in the lake', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/1', 2);
+    await runRound(w.deps(), TABLE.id);
+    const micros = BigInt(w.time.wallMs()) * 1000n;
+    expect(w.lake.rows(await w.lakeTable())).toEqual([
+      [1n, 1, 0n, micros],
+      [2n, 1, 1n, micros],
+    ]);
+  });
+
+  test('does nothing for a table without rows, and makes no lake table for it', async () => {
+    const w = world();
+    expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('idle');
+    expect(await w.lake.loadTable(lakeTableId(TABLE))).toBeNull();
+  });
+
+  test('carries who, what and how far in the snapshot and in the table', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    const { roundId } = await runRound(w.deps(), TABLE.id);
+    const table = await w.lakeTable();
+    expect(table.lineage[0]!.summary).toEqual({
+      'commit-user': '__fluss_lake_tiering',
+      'fluss-offsets': '[{"bucket":"/0","offset":3}]',
+      'thermocline.round-id': roundId,
+      'thermocline.previous-round-id': '',
+      'thermocline.table-uuid': TABLE.uuid,
+      'thermocline.truncate-generation': '0',
+      'thermocline.boundary': '{"":["3"]}',
+    });
+    expect(table.properties).toMatchObject({ 'thermocline.boundary': '{"":["3"]}', 'thermocline.round-id': roundId });
+  });
+
+  test('stops at its limits and says that more is due', async () => {
+    const w = world();
+    for (let i = 0; i < 10; i++) w.hot.append(TABLE.id, BUCKETS[i % 2]!, 4);
+    const report = await runRound(w.deps({ limits: { rowsMax: 6, fetchBytesMax: 8 } }), TABLE.id);
+    expect(report).toMatchObject({ outcome: 'tiered', more: true });
+    expect(report.rows).toBeLessThan(40n);
+    await expectWhole(w);
+    await tierAll(w);
+    await expectWhole(w);
+    expect(await w.lakeIds()).toHaveLength(40);
+  });
+
+  test('cuts a bucket into several files when a file would hold too much memory', async () => {
+    const w = world();
+    for (let i = 0; i < 6; i++) w.hot.append(TABLE.id, '/0', 10);
+    const report = await runRound(w.deps({ limits: { fileBytesMax: 500 } }), TABLE.id);
+    expect(report.files).toBeGreaterThan(1);
+    await expectWhole(w);
+    const offsets = w.lake.rows(await w.lakeTable()).map((row) => row[2]);
+    expect(offsets).toEqual(Array.from({ length: 60 }, (_, i) => BigInt(i)));
+  });
+
+  test('is refused while another tierer holds the lease', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    await w.hot.acquireLease(TABLE.id, 'other', 30_000);
+    expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('leased-elsewhere');
+    w.time.jump(30_001);
+    expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('tiered');
+  });
+
+  test('says so when the table is gone', async () => {
+    const w = world();
+    w.hot.drop(TABLE.id);
+    expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('table-gone');
+  });
+
+  test('stops before its commit when it is told to', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    const stop = new AbortController();
+    const failpoints = new ScriptedFailpoints((name) => (name === 'tiering.prepared' ? stop.abort() : undefined));
+    expect(await kindOf(runRound(w.deps({ failpoints }), TABLE.id, stop.signal))).toBe('query-canceled');
+    expect(w.files.objects.size).toBe(0);
+    expect(w.files.intents.size).toBe(0);
+    await tierAll(w);
+    await expectWhole(w);
+  });
+});
+
+/** Steps that need a special history to be visited: `tiering.file-put` and so on come with any first round. */
+async function prepareFor(w: ModelWorld, step: string): Promise<void> {
+  if (step === 'tiering.dropping-old') {
+    // A table of the same name was there before, tiered, then dropped.
+    const old = { ...TABLE, id: 3, uuid: '33333333-3333-4333-8333-333333333333' };
+    w.hot.create(old);
+    w.hot.append(old.id, '/0', 2);
+    await runRound(w.deps(), old.id);
+    w.hot.drop(old.id);
+  }
+  if (step === 'tiering.altering' || step === 'tiering.altered') {
+    w.hot.append(TABLE.id, '/0', 1);
+    await runRound(w.deps(), TABLE.id);
+    w.hot.alter(TABLE.id, { options: { 'table.datalake.freshness': '1000 ms' } });
+  }
+  if (step === 'tiering.recovering' || step === 'tiering.recovered') {
+    w.hot.append(TABLE.id, '/0', 1);
+    w.hot.recordFault = 'before';
+    await kindOf(runRound(w.deps(), TABLE.id));
+  }
+  if (step === 'tiering.conflicted') w.lake.faults = ['conflict'];
+  if (step === 'tiering.outcome-unknown') w.lake.faults = ['lost-before'];
+  w.hot.append(TABLE.id, '/0', 3);
+  w.hot.append(TABLE.id, '/1', 2);
+}
+
+describe('a round that ends at any of its steps loses and doubles nothing', () => {
+  test.each(FAILPOINTS)('an error at %s', async (step) => {
+    const w = world();
+    await prepareFor(w, step);
+    let fired = false;
+    const failpoints = new ScriptedFailpoints((name) => {
+      if (name !== step || fired) return;
+      fired = true;
+      throw new ThermoclineError('io-error', 'planted');
+    });
+    expect(await kindOf(runRound(w.deps({ failpoints }), TABLE.id))).toBe('io-error');
+    expect(fired).toBe(true);
+    await expectWhole(w);
+    w.hot.append(TABLE.id, '/1', 1);
+    await tierAll(w);
+    await expectWhole(w);
+    await expectTidy(w);
+  });
+
+  test.each(FAILPOINTS)('a crash at %s', async (step) => {
+    const w = world();
+    await prepareFor(w, step);
+    let fired = false;
+    const failpoints = new ScriptedFailpoints((name) => {
+      if (name !== step || fired) return undefined;
+      fired = true;
+      return new Promise<void>(() => undefined);
+    });
+    void runRound(w.deps({ failpoints }), TABLE.id);
+    await settled();
+    expect(fired).toBe(true);
+    await expectWhole(w);
+    w.hot.append(TABLE.id, '/1', 1);
+    w.time.jump(60_000);
+    await tierAll(w);
+    await expectWhole(w);
+    // The round after the crash may have committed before it could know; one more settles what is left.
+    w.hot.append(TABLE.id, '/0', 1);
+    await tierAll(w);
+    await expectWhole(w);
+    await expectTidy(w);
+  });
+
+  test.each(FAILPOINTS)('a pause at %s until another tierer has taken over, then on', async (step) => {
+    const w = world();
+    await prepareFor(w, step);
+    let resume: (() => void) | undefined;
+    const failpoints = new ScriptedFailpoints((name) => {
+      if (name !== step || resume !== undefined) return undefined;
+      return new Promise<void>((resolve) => (resume = resolve));
+    });
+    const paused = runRound(w.deps({ owner: 'paused', failpoints }), TABLE.id).then(
+      (report) => report.outcome,
+      () => 'failed',
+    );
+    await settled();
+    expect(resume).toBeDefined();
+    w.time.jump(60_000);
+    w.hot.append(TABLE.id, '/1', 1);
+    const others = await tierAll(w);
+    expect(others.some((r) => r.outcome === 'tiered')).toBe(true);
+    await expectWhole(w);
+    resume!();
+    await paused;
+    await expectWhole(w);
+    w.hot.append(TABLE.id, '/0', 1);
+    await tierAll(w);
+    await expectWhole(w);
+    await expectTidy(w);
+  });
+
+  test.each(FAILPOINTS)('TRUNCATE while it stands at %s', async (step) => {
+    const w = world();
+    await prepareFor(w, step);
+    let done = false;
+    const failpoints = new ScriptedFailpoints((name) => {
+      if (name !== step || done) return;
+      done = true;
+      w.hot.truncate(TABLE.id);
+      w.hot.append(TABLE.id, '/1', 2);
+    });
+    await kindOf(runRound(w.deps({ failpoints }), TABLE.id));
+    expect(done).toBe(true);
+    await expectWhole(w);
+    await tierAll(w);
+    await expectWhole(w);
+    expect(await w.lakeIds()).toEqual(await w.union());
+  });
+
+  test.each(FAILPOINTS)('DROP and CREATE of the same name while it stands at %s', async (step) => {
+    const w = world();
+    await prepareFor(w, step);
+    const next = { ...TABLE, id: 8, uuid: '22222222-2222-4222-8222-222222222222' };
+    let done = false;
+    const failpoints = new ScriptedFailpoints((name) => {
+      if (name !== step || done) return;
+      done = true;
+      w.hot.drop(TABLE.id);
+      w.hot.create(next);
+    });
+    await kindOf(runRound(w.deps({ failpoints }), TABLE.id));
+    expect(done).toBe(true);
+    const ids = w.hot.append(next.id, '/0', 4);
+    for (let i = 0; i < 4; i++) await runRound(w.deps({ owner: 'z' }), next.id);
+    expect(await w.union(next.id)).toEqual(ids);
+    expect(await w.lakeIds(next)).toEqual(ids);
+  });
+
+  /** No file without a snapshot, no intent, no scratch file is left once every outcome is known. */
+  async function expectTidy(w: ModelWorld): Promise<void> {
+    const table = await w.lakeTable();
+    const referred = new Set(table.snapshots.flatMap((s) => w.lake.locations(table, s.snapshotId)));
+    expect([...w.files.objects.keys()].filter((l) => !referred.has(l))).toEqual([]);
+    expect([...w.files.intents.keys()]).toEqual([]);
+  }
+});
+
+describe('a lake commit whose answer is lost', () => {
+  test('counts once when it was carried out', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    w.lake.faults = ['lost-after'];
+    expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('tiered');
+    expect((await w.lakeTable()).snapshots).toHaveLength(1);
+    await expectWhole(w);
+  });
+
+  test('is tried again with the same id above the same parent when the branch has not moved', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    w.lake.faults = ['late', 'late', 'lost-before'];
+    expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('tiered');
+    // The unanswered attempts arrive at last: only one commit of the round can win.
+    for (const carryOut of w.lake.late) carryOut();
+    expect((await w.lakeTable()).snapshots).toHaveLength(1);
+    await tierAll(w);
+    await expectWhole(w);
+  });
+
+  test('leaves its files alone while the outcome is open, and is found by the next round', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    w.lake.faults = ['late', 'lost-before'];
+    expect(await kindOf(runRound(w.deps({ limits: { commitAttemptsMax: 2 } }), TABLE.id))).toBe('lake-commit-unknown');
+    expect(w.files.objects.size).toBe(1);
+    expect(w.files.intents.size).toBe(1);
+    w.lake.late[0]!();
+    const reports = await tierAll(w);
+    expect(reports[0]!.recovered).toBe(true);
+    expect((await w.lakeTable()).snapshots).toHaveLength(1);
+    expect(w.files.intents.size).toBe(0);
+    await expectWhole(w);
+  });
+
+  test('has its files removed once the branch has moved on without it', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    w.lake.faults = ['late', 'lost-before'];
+    await kindOf(runRound(w.deps({ limits: { commitAttemptsMax: 2 } }), TABLE.id));
+    expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('tiered');
+    w.lake.late[0]!();
+    w.hot.append(TABLE.id, '/0', 1);
+    const report = await runRound(w.deps(), TABLE.id);
+    expect(report.filesSettled).toBe(1);
+    await expectWhole(w);
+    expect(w.files.intents.size).toBe(0);
+  });
+
+  test('stays open when the lease is lost during the look-up', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    w.lake.faults = ['late'];
+    const failpoints = new ScriptedFailpoints((name) => (name === 'tiering.outcome-unknown' ? w.time.jump(60_000) : undefined));
+    expect((await runRound(w.deps({ failpoints }), TABLE.id)).outcome).toBe('superseded');
+    expect(w.files.objects.size).toBe(1);
+    w.lake.late[0]!();
+    await tierAll(w);
+    await expectWhole(w);
+    expect((await w.lakeTable()).snapshots).toHaveLength(1);
+  });
+});
+
+describe('a boundary that was not recorded', () => {
+  test.each(['before', 'after'] as const)('is completed by the next round when the record failed %s it was made', async (fault) => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    w.hot.recordFault = fault;
+    expect(await kindOf(runRound(w.deps(), TABLE.id))).not.toBe('no error');
+    expect(w.files.objects.size).toBe(1);
+    w.hot.append(TABLE.id, '/0', 2);
+    const [first] = await tierAll(w);
+    expect(first).toMatchObject({ outcome: 'tiered', rows: 2n, recovered: fault === 'before' });
+    await expectWhole(w);
+    expect(await w.lakeIds()).toHaveLength(5);
+  });
+});
+
+describe('someone else in the lake', () => {
+  async function tiered(): Promise<ModelWorld> {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    await runRound(w.deps(), TABLE.id);
+    w.hot.append(TABLE.id, '/0', 2);
+    return w;
+  }
+
+  test.each(['append', 'overwrite', 'delete'])('a foreign %s quarantines before anything is committed above it', async (operation) => {
+    const w = await tiered();
+    w.lake.foreignCommit(lakeTableId(TABLE), operation);
+    expect(await kindOf(runRound(w.deps(), TABLE.id))).toBe('lake-foreign-change');
+    expect((await w.lakeTable()).snapshots).toHaveLength(2);
+    expect(w.files.objects.size).toBe(1);
+    await expectWhole(w);
+  });
+
+  test('a foreign compaction is accepted', async () => {
+    const w = await tiered();
+    w.lake.foreignCommit(lakeTableId(TABLE), 'replace');
+    expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('tiered');
+    await expectWhole(w);
+    expect(await w.lakeIds()).toHaveLength(5);
+  });
+
+  test('a compaction that gets in between plan and commit is committed above', async () => {
+    const w = await tiered();
+    const failpoints = new ScriptedFailpoints((name, nth) => {
+      if (name === 'tiering.committing' && nth === 1) w.lake.foreignCommit(lakeTableId(TABLE), 'replace');
+    });
+    expect((await runRound(w.deps({ failpoints }), TABLE.id)).outcome).toBe('tiered');
+    expect(failpoints.hits.get('tiering.conflicted')).toBe(1);
+    await expectWhole(w);
+  });
+
+  test('a foreign append between plan and commit stops the round and its files go', async () => {
+    const w = await tiered();
+    const failpoints = new ScriptedFailpoints((name) => {
+      if (name === 'tiering.committing') w.lake.foreignCommit(lakeTableId(TABLE), 'append');
+    });
+    expect(await kindOf(runRound(w.deps({ failpoints }), TABLE.id))).toBe('lake-foreign-change');
+    expect(w.files.objects.size).toBe(1);
+    await expectWhole(w);
+  });
+
+  test('a rollback quarantines; reads stay where they were', async () => {
+    const w = await tiered();
+    const before = (await w.lakeTable()).currentSnapshotId!;
+    await runRound(w.deps(), TABLE.id);
+    w.lake.rollback(lakeTableId(TABLE), before);
+    w.hot.append(TABLE.id, '/0', 1);
+    expect(await kindOf(runRound(w.deps(), TABLE.id))).toBe('lake-foreign-change');
+    await expectWhole(w);
+  });
+
+  test('a compaction and an expiry of our snapshot: the property still tells, and the boundary follows', async () => {
+    const w = await tiered();
+    const ours = (await w.lakeTable()).currentSnapshotId!;
+    w.lake.foreignCommit(lakeTableId(TABLE), 'replace');
+    w.lake.expire(lakeTableId(TABLE), [ours]);
+    const report = await runRound(w.deps(), TABLE.id);
+    expect(report).toMatchObject({ outcome: 'tiered', recovered: true, rows: 2n });
+    await expectWhole(w);
+    expect(await w.lakeIds()).toHaveLength(5);
+  });
+
+  test('an unrecorded round whose snapshot was expired is still completed', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    w.hot.recordFault = 'before';
+    await kindOf(runRound(w.deps(), TABLE.id));
+    const ours = (await w.lakeTable()).currentSnapshotId!;
+    w.lake.foreignCommit(lakeTableId(TABLE), 'replace');
+    w.lake.expire(lakeTableId(TABLE), [ours]);
+    expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('recovered');
+    await expectWhole(w);
+  });
+
+  test('a lake table that is gone is not replaced by an empty one', async () => {
+    const w = await tiered();
+    await w.lake.dropTable(lakeTableId(TABLE));
+    expect(await kindOf(runRound(w.deps(), TABLE.id))).toBe('lake-missing');
+  });
+
+  test('a table of that name that is not ours is left alone', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    const { lakeTableSpec } = await import('./lake-layout.ts');
+    await w.lake.createTable({ ...lakeTableSpec(TABLE), properties: {} });
+    w.lake.foreignCommit(lakeTableId(TABLE), 'append');
+    expect(await kindOf(runRound(w.deps(), TABLE.id))).toBe('lake-foreign-change');
+  });
+
+  test('an empty table made by hand that fits is adopted', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    const { lakeTableSpec } = await import('./lake-layout.ts');
+    await w.lake.createTable({ ...lakeTableSpec(TABLE), properties: {} });
+    expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('tiered');
+    expect((await w.lakeTable()).properties).toMatchObject({ 'thermocline.table-uuid': TABLE.uuid });
+  });
+
+  test('a data folder that is older than the lake is noticed', async () => {
+    const w = await tiered();
+    const old = w.hot.boundary(TABLE.id);
+    await runRound(w.deps(), TABLE.id);
+    w.hot.append(TABLE.id, '/0', 2);
+    await runRound(w.deps(), TABLE.id);
+    w.hot.setBoundary(TABLE.id, old);
+    expect(await kindOf(runRound(w.deps(), TABLE.id))).toBe('lake-foreign-change');
+  });
+});
+
+describe('TRUNCATE, DROP, RENAME, ALTER', () => {
+  test('TRUNCATE is carried to the lake by the next round, the new rows by the one after', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    await runRound(w.deps(), TABLE.id);
+    w.hot.truncate(TABLE.id);
+    const ids = w.hot.append(TABLE.id, '/0', 2);
+    expect(await runRound(w.deps(), TABLE.id)).toMatchObject({ outcome: 'truncated', more: true });
+    expect(await w.lakeIds()).toEqual([]);
+    expect(await w.union()).toEqual(ids);
+    expect(await runRound(w.deps(), TABLE.id)).toMatchObject({ outcome: 'tiered', rows: 2n });
+    expect(await w.lakeIds()).toEqual(ids);
+    expect(w.hot.boundary(TABLE.id)?.offsets).toEqual(new Map([['/0', 5n]]));
+  });
+
+  test('two TRUNCATEs with a removal in between that was not recorded', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    await runRound(w.deps(), TABLE.id);
+    w.hot.truncate(TABLE.id);
+    w.hot.recordFault = 'before';
+    await kindOf(runRound(w.deps(), TABLE.id));
+    w.hot.truncate(TABLE.id);
+    const ids = w.hot.append(TABLE.id, '/1', 2);
+    await tierAll(w);
+    expect(await w.lakeIds()).toEqual(ids);
+    await expectWhole(w);
+  });
+
+  test('the lake table of a dropped table waits for its readers before it makes room', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    await runRound(w.deps(), TABLE.id);
+    const next = { ...TABLE, id: 8, uuid: '22222222-2222-4222-8222-222222222222' };
+    w.hot.drop(TABLE.id);
+    w.hot.create(next);
+    w.hot.pinned.add(TABLE.id);
+    const ids = w.hot.append(next.id, '/0', 1);
+    expect(await kindOf(runRound(w.deps(), next.id))).toBe('object-in-use');
+    expect((await w.lakeTable()).properties['thermocline.table-uuid']).toBe(TABLE.uuid);
+    w.hot.pinned.clear();
+    expect((await runRound(w.deps(), next.id)).outcome).toBe('tiered');
+    expect(await w.lakeIds(next)).toEqual(ids);
+  });
+
+  test("another service's table of a higher id is not dropped", async () => {
+    const w = world();
+    const stranger = { ...TABLE, id: 99, uuid: '99999999-9999-4999-8999-999999999999' };
+    w.hot.create(stranger);
+    w.hot.append(stranger.id, '/0', 1);
+    await runRound(w.deps(), stranger.id);
+    w.hot.drop(stranger.id);
+    w.hot.append(TABLE.id, '/0', 1);
+    expect(await kindOf(runRound(w.deps(), TABLE.id))).toBe('lake-foreign-change');
+  });
+
+  test('a renamed table keeps its place, and a new table of its old name takes one beside it', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    await runRound(w.deps(), TABLE.id);
+    w.hot.alter(TABLE.id, { name: { ...TABLE.name, table: 'renamed' } });
+    w.hot.append(TABLE.id, '/0', 2);
+    expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('tiered');
+    await expectWhole(w);
+    const next = { ...TABLE, id: 8, uuid: '22222222-2222-4222-8222-222222222222' };
+    w.hot.create(next);
+    const ids = w.hot.append(next.id, '/0', 4);
+    for (let i = 0; i < 2; i++) await runRound(w.deps(), next.id);
+    expect(await w.union(next.id)).toEqual(ids);
+    await expectWhole(w);
+    const spare = await w.lake.loadTable({ namespace: ['public'], name: 't_22222222' });
+    expect(spare).not.toBeNull();
+  });
+
+  test('a new column reaches the lake, also without new rows', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    await runRound(w.deps(), TABLE.id);
+    const columns = [...TABLE.schemas[0]!.columns, { id: 1, name: 'note', type: { kind: 'text' }, nullable: true } as const];
+    w.hot.alter(TABLE.id, { schemas: [...TABLE.schemas, { schemaId: 2, columns }] });
+    expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('idle');
+    expect((await w.lakeTable()).fields.map((f) => f.name)).toEqual(['id', 'note', '__bucket', '__offset', '__timestamp']);
+  });
+
+  test('a log with a hole is never passed over', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    const deps = w.deps();
+    const holed = { ...deps, codec: { decode: () => [] } };
+    const error = await runRound(holed, TABLE.id).then(
+      () => null,
+      (e: unknown) => e,
+    );
+    expect(isKind(error, 'data-corrupted')).toBe(true);
+    await expectWhole(w);
+  });
+});
