@@ -46,6 +46,7 @@ export const ERROR_KINDS = {
   'numeric-out-of-range': '22003',
   'datetime-out-of-range': '22008',
   'invalid-datetime': '22007',
+  'timezone-out-of-range': '22009',
   'invalid-text': '22P02',
   'invalid-binary': '22P03',
   'string-too-long': '22001',
