@@ -3,8 +3,7 @@ import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error
 import { lakeTableId } from './lake-layout.ts';
 import { FAILPOINTS, runRound } from './round.ts';
 import type { RoundReport } from './round-report.ts';
-import { settled } from './testing/model-time.ts';
-import { BUCKETS, ModelWorld, ScriptedFailpoints, TABLE } from './testing/model-round.ts';
+import { BUCKETS, ModelWorld, ScriptedFailpoints, settled, TABLE } from './testing/model-round.ts';
 
 function world(): ModelWorld {
   const w = new ModelWorld();
@@ -110,12 +109,29 @@ describe('a round', () => {
     expect(offsets).toEqual(Array.from({ length: 60 }, (_, i) => BigInt(i)));
   });
 
+  test('waits for puts under way before it removes the files of a put that failed', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    w.hot.append(TABLE.id, '/1', 3);
+    w.hot.append(TABLE.id, '/2', 3);
+    const put = w.lake.putDataFile.bind(w.lake);
+    let puts = 0;
+    w.lake.putDataFile = async (target, path) => {
+      if (++puts === 2) throw new ThermoclineError('disk-full', 'planted');
+      await settled();
+      await put(target, path);
+    };
+    expect(await kindOf(runRound(w.deps(), TABLE.id))).toBe('disk-full');
+    expect(puts).toBe(2);
+    expect(w.files.objects.size + w.files.local.size + w.files.intents.size).toBe(0);
+  });
+
   test('is refused while another tierer holds the lease', async () => {
     const w = world();
     w.hot.append(TABLE.id, '/0', 3);
     await w.hot.acquireLease(TABLE.id, 'other', 30_000);
     expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('leased-elsewhere');
-    w.time.jump(30_001);
+    await w.time.advance(30_001);
     expect((await runRound(w.deps(), TABLE.id)).outcome).toBe('tiered');
   });
 
@@ -197,7 +213,7 @@ describe('a round that ends at any of its steps loses and doubles nothing', () =
     expect(fired).toBe(true);
     await expectWhole(w);
     w.hot.append(TABLE.id, '/1', 1);
-    w.time.jump(60_000);
+    await w.time.advance(60_000);
     await tierAll(w);
     await expectWhole(w);
     // The round after the crash may have committed before it could know; one more settles what is left.
@@ -221,11 +237,33 @@ describe('a round that ends at any of its steps loses and doubles nothing', () =
     );
     await settled();
     expect(resume).toBeDefined();
-    w.time.jump(60_000);
+    await w.time.advance(60_000);
     w.hot.append(TABLE.id, '/1', 1);
     const others = await tierAll(w);
     expect(others.some((r) => r.outcome === 'tiered')).toBe(true);
     await expectWhole(w);
+    resume!();
+    await paused;
+    await expectWhole(w);
+    w.hot.append(TABLE.id, '/0', 1);
+    await tierAll(w);
+    await expectWhole(w);
+    await expectTidy(w);
+  });
+
+  test.each(FAILPOINTS)('a pause at %s beside another tierer, with leases that protect nothing', async (step) => {
+    const w = world();
+    w.hot.leasesLie = true;
+    await prepareFor(w, step);
+    let resume: (() => void) | undefined;
+    const failpoints = new ScriptedFailpoints((name) => {
+      if (name !== step || resume !== undefined) return undefined;
+      return new Promise<void>((resolve) => (resume = resolve));
+    });
+    const paused = kindOf(runRound(w.deps({ owner: 'paused', failpoints }), TABLE.id));
+    await settled();
+    w.hot.append(TABLE.id, '/1', 1);
+    await tierAll(w);
     resume!();
     await paused;
     await expectWhole(w);
@@ -332,11 +370,25 @@ describe('a lake commit whose answer is lost', () => {
     expect(w.files.intents.size).toBe(0);
   });
 
+  test('is refused for good, and its files go at once, when a compaction came first and then the lake failed', async () => {
+    const w = world();
+    w.hot.append(TABLE.id, '/0', 3);
+    await runRound(w.deps(), TABLE.id);
+    w.hot.append(TABLE.id, '/0', 1);
+    w.lake.faults = ['lost-before', 'error'];
+    const failpoints = new ScriptedFailpoints((name) => {
+      if (name === 'tiering.outcome-unknown') w.lake.foreignCommit(lakeTableId(TABLE), 'replace');
+    });
+    expect(await kindOf(runRound(w.deps({ failpoints }), TABLE.id))).toBe('io-error');
+    expect(w.files.objects.size).toBe(1);
+    expect(w.files.intents.size).toBe(0);
+  });
+
   test('stays open when the lease is lost during the look-up', async () => {
     const w = world();
     w.hot.append(TABLE.id, '/0', 3);
     w.lake.faults = ['late'];
-    const failpoints = new ScriptedFailpoints((name) => (name === 'tiering.outcome-unknown' ? w.time.jump(60_000) : undefined));
+    const failpoints = new ScriptedFailpoints((name) => (name === 'tiering.outcome-unknown' ? w.time.advance(60_000) : undefined));
     expect((await runRound(w.deps({ failpoints }), TABLE.id)).outcome).toBe('superseded');
     expect(w.files.objects.size).toBe(1);
     w.lake.late[0]!();

@@ -3,12 +3,12 @@ import { SeededRandom } from '../../../catalog/base/seeded-random.ts';
 import type { BucketKey } from '../../../catalog/model/offsets.ts';
 import type { TableDefinition } from '../../../catalog/model/table.ts';
 import type { LakeTable } from '../../../catalog/seams/lake.ts';
+import { SimulatedTime } from '../../../catalog/testing/simulated-time.ts';
 import { lakeTableId } from '../lake-layout.ts';
 import { ROUND_LIMITS, type RoundDeps, type RoundLimits } from '../round-deps.ts';
 import { ModelFiles } from './model-files.ts';
 import { ModelHot, modelCodec } from './model-hot.ts';
 import { ModelLake } from './model-lake.ts';
-import { ModelTime } from './model-time.ts';
 
 export const TABLE: TableDefinition = {
   id: 7,
@@ -30,7 +30,7 @@ export const BUCKETS: readonly BucketKey[] = ['/0', '/1'];
 export class ModelWorld {
   /** Each tierer draws its own chance: round ids must never meet. */
   #seed = 1;
-  readonly time = new ModelTime();
+  readonly time = new SimulatedTime();
   readonly files = new ModelFiles();
   readonly hot = new ModelHot(this.time);
   readonly lake = new ModelLake(this.files);
@@ -91,4 +91,9 @@ export class ScriptedFailpoints implements Failpoints {
     this.hits.set(name, nth);
     await this.#script(name, nth);
   }
+}
+
+/** Lets every promise that can go on go on. */
+export async function settled(): Promise<void> {
+  for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
 }
