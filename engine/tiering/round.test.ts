@@ -123,6 +123,8 @@ describe('a round', () => {
     };
     expect(await kindOf(runRound(w.deps(), TABLE.id))).toBe('disk-full');
     expect(puts).toBeLessThan(12);
+    await settled();
+    await settled();
     expect(w.files.objects.size + w.files.local.size + w.files.intents.size).toBe(0);
   });
 
