@@ -70,23 +70,13 @@ export async function parseExactJsonSliced(text: string, pause: () => Promise<vo
 }
 
 export function printExactJson(value: Json): string {
-  if (value === null) return 'null';
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value);
-    case 'bigint':
-    case 'boolean':
-      return String(value);
-    case 'number':
-      assert(Number.isFinite(value), () => `number ${value} in JSON`);
-      return String(value);
-    default:
-      if (value instanceof JsonText) return value.text;
-      if (Array.isArray(value)) return `[${(value as readonly Json[]).map(printExactJson).join(',')}]`;
-      return `{${Object.entries(value)
-        .map(([k, v]) => `${JSON.stringify(k)}:${printExactJson(v as Json)}`)
-        .join(',')}}`;
-  }
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number') assert(Number.isFinite(value), () => `number ${value} in JSON`);
+  if (value === null || typeof value !== 'object') return String(value);
+  if (value instanceof JsonText) return value.text;
+  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(printExactJson).join(',')}]`;
+  const members = Object.entries(value as JsonObject).map(([key, member]) => `${JSON.stringify(key)}:${printExactJson(member)}`);
+  return `{${members.join(',')}}`;
 }
 
 /** Without a prototype, so that no key of the text can reach one. */

@@ -24,14 +24,8 @@ export function parseIcebergType(json: Json): IcebergType {
 }
 
 export function printIcebergType(type: IcebergType): Json {
-  switch (type.kind) {
-    case 'decimal':
-      return `decimal(${type.precision}, ${type.scale})`;
-    case 'other':
-      return type.json;
-    default:
-      return type.kind;
-  }
+  if (type.kind === 'decimal') return `decimal(${type.precision}, ${type.scale})`;
+  return type.kind === 'other' ? type.json : type.kind;
 }
 
 /** The lake's type for a table's column (fluss-lake.md §2.2). */

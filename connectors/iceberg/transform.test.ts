@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LakeFilterValue } from '../../catalog/seams/lake.ts';
 import { parseIcebergType } from './iceberg-type.ts';
-import { murmur3 } from './murmur3.ts';
+import { murmur3 } from '../record/buckets.ts';
 import { bucketHash, bucketOf, parseTransform, printTransform, resultType } from './transform.ts';
 
 // Appendix B of the Iceberg specification.

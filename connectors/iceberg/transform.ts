@@ -1,7 +1,7 @@
 import { unreachable } from '../../catalog/base/assert.ts';
 import type { LakeFilterValue, LakePartitionValue } from '../../catalog/seams/lake.ts';
 import type { IcebergType } from './iceberg-type.ts';
-import { murmur3 } from './murmur3.ts';
+import { murmur3 } from '../record/buckets.ts';
 import { minimalBigEndian } from './single-value.ts';
 
 /** A partition or sort transform. What we do not know is kept by its text: such tables are read, but not pruned by it. */
@@ -23,16 +23,9 @@ export function parseTransform(text: string): Transform {
 }
 
 export function printTransform(transform: Transform): string {
-  switch (transform.kind) {
-    case 'bucket':
-      return `bucket[${transform.buckets}]`;
-    case 'truncate':
-      return `truncate[${transform.width}]`;
-    case 'unknown':
-      return transform.text;
-    default:
-      return transform.kind;
-  }
+  if (transform.kind === 'bucket') return `bucket[${transform.buckets}]`;
+  if (transform.kind === 'truncate') return `truncate[${transform.width}]`;
+  return transform.kind === 'unknown' ? transform.text : transform.kind;
 }
 
 /** The type of a transform's results; null where we cannot tell. */
