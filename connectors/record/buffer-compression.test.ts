@@ -135,3 +135,26 @@ test.each(CODECS)('%s: no damaged frame does anything but throw or decode to the
   expect(() => decompressBuffer(packed, codec, 2 ** 52)).toThrow(corrupted);
   expect(() => decompressBuffer(new Uint8Array(0), codec, 10)).toThrow(corrupted);
 });
+
+test('a frame that claims another size than announced is refused before memory is taken for it', () => {
+  const packed = compressBuffer(new Uint8Array(70_000), 'ZSTD', 3)!;
+  const view = new DataView(packed.buffer, packed.byteOffset);
+  const at = (packed[4]! & 0x20) === 0 ? 6 : 5; // after the window descriptor, if there is one
+  expect(view.getUint32(at, true)).toBe(70_000);
+  view.setUint32(at, 0xf000_0000, true);
+  expect(() => decompressBuffer(packed, 'ZSTD', 70_000)).toThrow(
+    expect.objectContaining({
+      fields: expect.objectContaining({ detail: 'A ZSTD frame holds 4026531840 bytes where 70000 are announced.' }),
+    }),
+  );
+});
+
+test.each([
+  ['zero', [0x10, 0x61, 0, 0]],
+  ['more than there is', [0x10, 0x61, 2, 0]],
+])('an LZ4 match that goes back %s is refused', (_, block) => {
+  const frame = Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 0x60, 0x40, 0x82, block.length, 0, 0, 0, ...block, 0, 0, 0, 0);
+  expect(() => decompressLz4Frame(frame, 5)).toThrow(corrupted);
+  frame[13] = 1;
+  expect(Buffer.from(decompressLz4Frame(frame, 5)).toString()).toBe('aaaaa');
+});
