@@ -1,0 +1,113 @@
+import { unreachable } from '../../catalog/base/assert.ts';
+import { microsPerUnit } from '../../catalog/model/data-type.ts';
+import { type BytesVector, decimalAt, type FixedVector, type Vector } from '../../catalog/model/vector.ts';
+import type { OutputBuffer } from '../wire/output-buffer.ts';
+import { writeBytea } from './bytea-text.ts';
+import { MICROS_PER_DAY } from './calendar.ts';
+import { writeDate, writeTimestamp } from './datetime-text.ts';
+import { writeDecimal, writeSafeDecimal } from './decimal-text.ts';
+import { writeDouble, writeReal } from './float-text.ts';
+import { safeInteger, wordsOf, writeInteger } from './integer-text.ts';
+import type { TimeZone } from './time-zone.ts';
+
+/** Writes the text of value `index`, which is not NULL. */
+export type ValueWriter = (out: OutputBuffer, index: number) => void;
+
+/** How the session wants its text. */
+export interface TextStyle {
+  readonly timeZone: TimeZone;
+}
+
+/** Vector → Postgres's text form, value by value, without a string in between where the value is common. */
+export function valueWriter(vector: Vector, style: TextStyle): ValueWriter {
+  switch (vector.layout) {
+    case 'bit': {
+      const values = vector.values;
+      return (out, i) => out.byte((values[i >> 3]! & (1 << (i & 7))) === 0 ? 0x66 : 0x74);
+    }
+    case 'i16': {
+      const values = vector.values as Int16Array;
+      return (out, i) => writeInteger(out, values[i]!);
+    }
+    case 'i32': {
+      const values = vector.values as Int32Array;
+      return vector.type.kind === 'date' ? (out, i) => writeDate(out, values[i]!) : (out, i) => writeInteger(out, values[i]!);
+    }
+    case 'f32': {
+      const values = vector.values as Float32Array;
+      return (out, i) => writeReal(out, values[i]!);
+    }
+    case 'f64': {
+      const values = vector.values as Float64Array;
+      return (out, i) => writeDouble(out, values[i]!);
+    }
+    case 'i64':
+      return int64Writer(vector, style);
+    case 'i128':
+      return decimalWriter(vector);
+    case 'bytes':
+      return bytesWriter(vector);
+    default:
+      return unreachable(vector);
+  }
+}
+
+function int64Writer(vector: FixedVector, style: TextStyle): ValueWriter {
+  const values = vector.values as BigInt64Array;
+  const words = wordsOf(values);
+  const type = vector.type;
+  if (type.kind === 'timestamp' || type.kind === 'timestamptz') {
+    return timestampWriter(values, words, microsPerUnit(type.precision), type.kind === 'timestamptz' ? style.timeZone : null);
+  }
+  return (out, i) => {
+    const value = safeInteger(words[i * 2]!, words[i * 2 + 1]!);
+    if (Number.isNaN(value)) out.ascii(values[i]!.toString());
+    else writeInteger(out, value);
+  };
+}
+
+function timestampWriter(values: BigInt64Array, words: Int32Array, unitMicros: number, zone: TimeZone | null): ValueWriter {
+  const unitsPerDay = MICROS_PER_DAY / unitMicros;
+  return (out, i) => {
+    const units = safeInteger(words[i * 2]!, words[i * 2 + 1]!);
+    let days: number;
+    let micros: number;
+    if (Number.isNaN(units)) {
+      const perDay = BigInt(unitsPerDay);
+      const value = values[i]!;
+      const floor = value >= 0n ? value / perDay : -((-value + perDay - 1n) / perDay);
+      days = Number(floor);
+      micros = Number(value - floor * perDay) * unitMicros;
+    } else {
+      days = Math.floor(units / unitsPerDay);
+      micros = (units - days * unitsPerDay) * unitMicros;
+    }
+    if (zone === null) return writeTimestamp(out, days, micros, null);
+    const offset = zone.offsetAt(days * 86_400 + Math.floor(micros / 1e6));
+    micros += offset * 1e6;
+    if (micros < 0 || micros >= MICROS_PER_DAY) {
+      const over = Math.floor(micros / MICROS_PER_DAY);
+      days += over;
+      micros -= over * MICROS_PER_DAY;
+    }
+    writeTimestamp(out, days, micros, offset);
+  };
+}
+
+function decimalWriter(vector: FixedVector): ValueWriter {
+  const words = wordsOf(vector.values as BigInt64Array);
+  const scale = vector.type.kind === 'decimal' ? vector.type.scale : 0;
+  return (out, i) => {
+    const sign = words[i * 4 + 1]! >> 31;
+    const small = words[i * 4 + 2] === sign && words[i * 4 + 3] === sign;
+    const unscaled = small ? safeInteger(words[i * 4]!, words[i * 4 + 1]!) : Number.NaN;
+    if (Number.isNaN(unscaled)) writeDecimal(out, decimalAt(vector, i), scale);
+    else writeSafeDecimal(out, unscaled, scale);
+  };
+}
+
+function bytesWriter(vector: BytesVector): ValueWriter {
+  const { values, offsets } = vector;
+  if (vector.type.kind === 'bytea') return (out, i) => writeBytea(out, values, offsets[i]!, offsets[i + 1]!);
+  return (out, i) => out.raw(values, offsets[i], offsets[i + 1]);
+}
