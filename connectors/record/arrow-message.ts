@@ -48,7 +48,7 @@ export function padded8(length: number): number {
 }
 
 /** Bytes of the body that goes with the numbers. */
-export function bodyLengthOf(bufferLengths: readonly number[]): number {
+function bodyLengthOf(bufferLengths: readonly number[]): number {
   return bufferLengths.reduce((sum, length) => sum + padded8(length), 0);
 }
 

@@ -17,7 +17,7 @@ interface Zstd {
  * Larger buffers are neither compressed nor decompressed: the WebAssembly heap ends at 2 GB, and its malloc answers 0 beyond, to which
  * its wrapper would then write.
  */
-export const ZSTD_BYTES_MAX = 512 * 1024 * 1024;
+const ZSTD_BYTES_MAX = 512 * 1024 * 1024;
 
 /** What Node 22.15 adds to zlib. */
 interface NodeZstd {

@@ -30,7 +30,7 @@ const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 
 /** A value of the type, extremes often. */
-export function arbitraryValue(type: DataType): fc.Arbitrary<TestValue> {
+function arbitraryValue(type: DataType): fc.Arbitrary<TestValue> {
   const int = (min: number, max: number) => fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max, 0, -1));
   switch (type.kind) {
     case 'boolean':
