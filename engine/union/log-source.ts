@@ -2,10 +2,11 @@ import { must } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 import type { LogBatch } from '../../catalog/model/log-batch.ts';
+import { type BucketKey, bucketKey } from '../../catalog/model/offsets.ts';
 import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
-import type { ColumnBatch, Vector } from '../../catalog/model/vector.ts';
+import { batchBytes, type ColumnBatch, type Vector } from '../../catalog/model/vector.ts';
 import type { HotTier } from '../../catalog/seams/hot-tier.ts';
-import type { BatchReader, BatchSource } from '../duckdb/batch-source.ts';
+import type { BatchSource } from '../duckdb/batch-source.ts';
 import type { HotPart } from './relation-plan.ts';
 
 /** Types of the columns that say where a row stood in the log; they have the lake's names and types. */
@@ -15,43 +16,45 @@ export const SYSTEM_COLUMN_TYPES: Readonly<Record<string, DataType>> = {
   __timestamp: { kind: 'timestamptz', precision: 6 },
 };
 
+/** Position of a row's bucket in a list of buckets: a partition and bucket in four bytes. Only the mirror asks for it. */
+export const BUCKET_INDEX_COLUMN = '__bucket_index';
+
 export function columnType(table: TableDefinition, name: string): DataType {
+  if (name === BUCKET_INDEX_COLUMN) return { kind: 'integer' };
   return SYSTEM_COLUMN_TYPES[name] ?? must(currentSchema(table).columns.find((c) => c.name === name), `column ${name}`).type;
 }
 
-/** What a scan of the log has read so far: for EXPLAIN ANALYZE and metrics. */
+/** What scans of the log have read so far: for EXPLAIN ANALYZE. */
 export interface LogReadCounts {
-  rows: number;
-  batches: number;
+  bytes: bigint;
+}
+
+export interface LogSourceOptions {
+  readonly counts?: LogReadCounts | undefined;
+  /** What {@link BUCKET_INDEX_COLUMN} counts in. */
+  readonly buckets?: readonly BucketKey[] | undefined;
 }
 
 /** A range of a table's log as a source for DuckDB; `columns` may name the system columns too. */
-export function logSource(hot: HotTier, table: TableDefinition, part: HotPart, columns: readonly string[], counts?: LogReadCounts): BatchSource {
+export function logSource(hot: HotTier, table: TableDefinition, part: HotPart, columns: readonly string[], options: LogSourceOptions = {}): BatchSource {
+  const stored = currentSchema(table).columns;
   return {
     columns: columns.map((name) => ({ name, type: columnType(table, name) })),
+    rows: Number(part.rows),
     open(projection) {
       const names = projection.map((i) => columns[i]!);
-      const stored = names.filter((n) => !(n in SYSTEM_COLUMN_TYPES));
-      const current = currentSchema(table).columns;
-      const cursor = hot.cursor({
-        tableId: table.id,
-        from: part.from,
-        to: part.to,
-        columns: stored.map((n) => must(current.find((c) => c.name === n), `column ${n}`).id),
-      });
+      const ids = names.flatMap((n) => stored.find((c) => c.name === n)?.id ?? []);
+      const cursor = hot.cursor({ tableId: table.id, from: part.from, to: part.to, columns: ids });
       if (cursor === null) throw new ThermoclineError('feature-not-supported', 'this hot tier cannot be read in place');
       return {
         next() {
           const log = cursor.next();
           if (log === null) return null;
-          if (counts !== undefined) {
-            counts.rows += log.batch.length;
-            counts.batches++;
-          }
-          return arrange(log, names);
+          if (options.counts !== undefined) options.counts.bytes += BigInt(batchBytes(log.batch));
+          return arrange(log, names, options.buckets ?? []);
         },
         close: () => cursor.close(),
-      } satisfies BatchReader;
+      };
     },
   };
 }
@@ -75,22 +78,27 @@ export function memorySource(columns: BatchSource['columns'], batches: readonly 
   };
 }
 
-/** The batch's columns in the wanted order, with the system columns made up. */
-function arrange(log: LogBatch, names: readonly string[]): ColumnBatch {
+/** The batch's columns in the wanted order, with the made-up ones. */
+function arrange(log: LogBatch, names: readonly string[], buckets: readonly BucketKey[]): ColumnBatch {
   let stored = 0;
   return {
     length: log.batch.length,
-    columns: names.map((name) => (name in SYSTEM_COLUMN_TYPES ? systemVector(log, name) : log.batch.columns[stored++]!)),
+    columns: names.map((name) => {
+      if (name === BUCKET_INDEX_COLUMN) return constantInteger(buckets.indexOf(bucketKey(log.partition, log.bucket)), log.batch.length);
+      return name in SYSTEM_COLUMN_TYPES ? systemVector(log, name) : log.batch.columns[stored++]!;
+    }),
   };
 }
 
-/** One of the lake's system columns for a log batch: also what tiering writes. */
-export function systemVector(log: LogBatch, name: string): Vector {
+function systemVector(log: LogBatch, name: string): Vector {
   const length = log.batch.length;
-  const type = must(SYSTEM_COLUMN_TYPES[name], name);
-  if (name === '__bucket') return { layout: 'i32', type, length, validity: null, values: new Int32Array(length).fill(log.bucket) };
+  if (name === '__bucket') return constantInteger(log.bucket, length);
   const values = new BigInt64Array(length);
   if (name === '__timestamp') values.fill(BigInt(log.timestampMs) * 1000n);
   else for (let i = 0; i < length; i++) values[i] = log.baseOffset + BigInt(i);
-  return { layout: 'i64', type, length, validity: null, values };
+  return { layout: 'i64', type: must(SYSTEM_COLUMN_TYPES[name], name), length, validity: null, values };
+}
+
+function constantInteger(value: number, length: number): Vector {
+  return { layout: 'i32', type: { kind: 'integer' }, length, validity: null, values: new Int32Array(length).fill(value) };
 }
