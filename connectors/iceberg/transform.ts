@@ -66,6 +66,7 @@ export function bucketHash(type: IcebergType, value: LakeFilterValue): number | 
     case 'date':
     case 'timestamp':
     case 'timestamptz': {
+      if (typeof value === 'number' && !Number.isInteger(value)) return null;
       const bytes = Buffer.alloc(8);
       bytes.writeBigInt64LE(BigInt(value as number | bigint));
       return murmur3(bytes);
