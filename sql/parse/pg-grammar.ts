@@ -61,9 +61,11 @@ function grammarError({ message, cursorPosition }: SqlError['sqlDetails']): Ther
   if (message.startsWith('memory exhausted')) return tooDeep('The parser ran out of memory.');
   // The package reports "at the first character" and "nowhere" alike as 0; only messages that name a place have one.
   const position = cursorPosition > 0 || / at or near | at end of input/.test(message) ? cursorPosition + 1 : undefined;
-  return new ThermoclineError(kindOf(message), message, { position });
+  // libpg_query keeps neither SQLSTATE nor hint.
+  const hint = message.startsWith('LIMIT #,#') ? 'Use separate LIMIT and OFFSET clauses.' : undefined;
+  return new ThermoclineError(kindOf(message), message, { position, hint });
 }
 
 function kindOf(message: string): ErrorKind {
-  return /not (?:yet )?(?:implemented|supported)|cannot be changed/.test(message) ? 'feature-not-supported' : 'syntax';
+  return /not (?:yet )?implemented|not supported on|cannot be (?:changed|marked)/.test(message) ? 'feature-not-supported' : 'syntax';
 }

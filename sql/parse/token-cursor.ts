@@ -16,6 +16,11 @@ export class TokenCursor {
     return this.index >= this.end;
   }
 
+  /** Another cursor at the same place. */
+  copy(): TokenCursor {
+    return new TokenCursor(this.tokens, this.index, this.end);
+  }
+
   /** The token `ahead` places on. */
   peek(ahead = 0): Token | undefined {
     const i = this.index + ahead;

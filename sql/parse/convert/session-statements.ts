@@ -1,0 +1,99 @@
+import type { DefElem, DiscardStmt, Node, TransactionStmt, VariableSetStmt, VariableShowStmt } from '@pgsql/types';
+import { ThermoclineError } from '../../../catalog/errors/thermocline-error.ts';
+import type { Statement } from '../../../engine/plan/statement.ts';
+import { type Conversion, defElems, optionText, valueOf } from './conversion.ts';
+
+/** Settings that take a list; each element of `quoted` ones is an identifier, kept so that it can be read back. */
+const LIST_SETTINGS: ReadonlyMap<string, 'plain' | 'quoted'> = new Map([
+  ['datestyle', 'plain'],
+  ['log_destination', 'plain'],
+  ['search_path', 'quoted'],
+  ['temp_tablespaces', 'quoted'],
+  ['local_preload_libraries', 'quoted'],
+  ['session_preload_libraries', 'quoted'],
+]);
+
+export function setStatement(stmt: VariableSetStmt, c: Conversion): Statement {
+  const name = stmt.name ?? '';
+  const local = stmt.is_local ?? false;
+  if (stmt.kind === 'VAR_SET_VALUE') return { kind: 'set', name, value: settingValue(name, stmt.args ?? [], c), local };
+  if (stmt.kind === 'VAR_SET_DEFAULT') return { kind: 'set', name, value: null, local };
+  if (stmt.kind === 'VAR_RESET') return { kind: 'reset', name };
+  if (stmt.kind === 'VAR_RESET_ALL') return { kind: 'reset', name: null };
+  if (stmt.kind === 'VAR_SET_MULTI') return setTransaction(name, defElems(stmt.args), c);
+  throw c.unsupported('SET … FROM CURRENT');
+}
+
+/** SET TRANSACTION and SET SESSION CHARACTERISTICS AS TRANSACTION are settings by other names. */
+function setTransaction(what: string, modes: readonly DefElem[], c: Conversion): Statement {
+  if (what === 'TRANSACTION SNAPSHOT') throw c.unsupported('SET TRANSACTION SNAPSHOT');
+  const local = what === 'TRANSACTION';
+  checkIsolation(modes, c);
+  const settings = modes.map((mode) => ({ name: `${local ? '' : 'default_'}${mode.defname}`, value: modeValue(mode) }));
+  const [first, ...more] = settings;
+  if (first === undefined) throw c.unsupported(`SET ${what}`);
+  return { kind: 'set', ...first, local, ...(more.length === 0 ? {} : { more }) };
+}
+
+function modeValue(mode: DefElem): string {
+  const text = optionText(mode) ?? '';
+  return mode.defname === 'transaction_isolation' ? text : text === '1' ? 'on' : 'off';
+}
+
+/** Blocks are snapshot reads, first committer wins: as strong as repeatable read, and no stronger. */
+function checkIsolation(modes: readonly DefElem[], c: Conversion): void {
+  const serializable = modes.find((mode) => mode.defname === 'transaction_isolation' && optionText(mode) === 'serializable');
+  if (serializable === undefined) return;
+  throw c.unsupported('isolation level SERIALIZABLE', {
+    at: serializable.location,
+    hint: 'Use REPEATABLE READ: a block reads one snapshot, and of two that write the same key the first to commit wins.',
+  });
+}
+
+/** The value as one text, as Postgres's flatten_set_variable_args makes it. */
+function settingValue(name: string, args: readonly Node[], c: Conversion): string {
+  const list = LIST_SETTINGS.get(name.toLowerCase());
+  if (args.length > 1 && list === undefined) {
+    throw new ThermoclineError('invalid-parameter-value', `SET ${name} takes only one argument`);
+  }
+  return args
+    .map((arg) => {
+      if ('A_Const' in arg) {
+        // Numbers as written: a fval is text already.
+        const text = arg.A_Const.fval?.fval ?? String(valueOf(arg.A_Const));
+        return list === 'quoted' && !/^[a-z_][a-z0-9_]*$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+      }
+      // SET TIME ZONE INTERVAL '+02:00' HOUR TO MINUTE
+      if ('TypeCast' in arg && arg.TypeCast.arg !== undefined && 'A_Const' in arg.TypeCast.arg) {
+        return `INTERVAL '${String(valueOf(arg.TypeCast.arg.A_Const))}'`;
+      }
+      throw c.unsupported(`this value of "${name}"`);
+    })
+    .join(', ');
+}
+
+export function showStatement(stmt: VariableShowStmt): Statement {
+  const name = stmt.name ?? '';
+  return { kind: 'show', name: name.toLowerCase() === 'all' ? null : name };
+}
+
+const DISCARD_TARGETS = { DISCARD_ALL: 'all', DISCARD_PLANS: 'plans', DISCARD_SEQUENCES: 'sequences', DISCARD_TEMP: 'temp' } as const;
+
+export function discardStatement(stmt: DiscardStmt): Statement {
+  return { kind: 'discard', target: stmt.target === undefined ? 'all' : DISCARD_TARGETS[stmt.target] };
+}
+
+export function transactionStatement(stmt: TransactionStmt, c: Conversion): Statement {
+  if (stmt.chain === true) throw c.unsupported('AND CHAIN', { hint: 'Send BEGIN after it.' });
+  if (stmt.kind === 'TRANS_STMT_COMMIT') return { kind: 'commit' };
+  if (stmt.kind === 'TRANS_STMT_ROLLBACK') return { kind: 'rollback' };
+  if (stmt.kind !== 'TRANS_STMT_BEGIN' && stmt.kind !== 'TRANS_STMT_START') {
+    // ROLLBACK TO is a ROLLBACK by its first word.
+    throw c.unsupported(stmt.kind === 'TRANS_STMT_ROLLBACK_TO' ? 'ROLLBACK TO SAVEPOINT' : c.name);
+  }
+  const modes = defElems(stmt.options);
+  checkIsolation(modes, c);
+  // The last one counts, as in Postgres.
+  const readOnly = modes.findLast((mode) => mode.defname === 'transaction_read_only');
+  return { kind: 'begin', readOnly: readOnly !== undefined && modeValue(readOnly) === 'on' };
+}

@@ -1,0 +1,157 @@
+import type { CallStmt, CreateSchemaStmt, DropStmt, ExplainStmt, InsertStmt, Node, SelectStmt, TruncateStmt } from '@pgsql/types';
+import type { ConstantArgument, InsertStatement, RelationName, Statement } from '../../../engine/plan/statement.ts';
+import { type Conversion, defElems, optionBoolean, optionText, stringOf, stringsOf, valueOf } from './conversion.ts';
+import { copyStatement } from './copy-statement.ts';
+import { discardStatement, setStatement, showStatement, transactionStatement } from './session-statements.ts';
+import { alterTable, createTable, renameTable } from './table-statements.ts';
+
+/** What a Postgres parse tree means to us. Throws `feature-not-supported` naming the statement for everything that is not in the union. */
+export function toStatement(node: Node, c: Conversion): Statement {
+  if ('SelectStmt' in node) return { kind: 'query', query: query(node.SelectStmt, c) };
+  if ('InsertStmt' in node) return insertStatement(node.InsertStmt, c);
+  if ('CopyStmt' in node) return copyStatement(node.CopyStmt, c);
+  if ('ExplainStmt' in node) return explainStatement(node.ExplainStmt, c);
+  if ('CreateStmt' in node) return createTable(node.CreateStmt, c);
+  if ('AlterTableStmt' in node) return alterTable(node.AlterTableStmt, c);
+  if ('RenameStmt' in node) return renameTable(node.RenameStmt, c);
+  if ('DropStmt' in node) return dropStatement(node.DropStmt, c);
+  if ('TruncateStmt' in node) return truncateStatement(node.TruncateStmt, c);
+  if ('CreateSchemaStmt' in node) return createSchema(node.CreateSchemaStmt, c);
+  if ('CallStmt' in node) return callStatement(node.CallStmt, c);
+  if ('VariableSetStmt' in node) return setStatement(node.VariableSetStmt, c);
+  if ('VariableShowStmt' in node) return showStatement(node.VariableShowStmt);
+  if ('TransactionStmt' in node) return transactionStatement(node.TransactionStmt, c);
+  if ('DiscardStmt' in node) return discardStatement(node.DiscardStmt);
+  if ('UpdateStmt' in node) {
+    throw c.unsupported('UPDATE on log tables', {
+      hint: 'Rows of a table without a primary key are only appended; INSERT the new version.',
+    });
+  }
+  if ('DeleteStmt' in node) {
+    throw c.unsupported('DELETE on log tables', { hint: 'TRUNCATE removes every row; table.log.ttl and partitions bound what is kept.' });
+  }
+  if ('CreateTableAsStmt' in node && node.CreateTableAsStmt.objtype === 'OBJECT_TABLE') {
+    throw c.unsupported('CREATE TABLE AS', { hint: 'CREATE the table, then INSERT … SELECT.' });
+  }
+  if ('AlterObjectSchemaStmt' in node) throw c.unsupported(`${c.name} … SET SCHEMA`);
+  throw c.unsupported(c.name);
+}
+
+function query(select: SelectStmt, c: Conversion): SelectStmt {
+  if (select.intoClause !== undefined) throw c.unsupported('SELECT INTO', { hint: 'CREATE the table, then INSERT … SELECT.' });
+  return select;
+}
+
+function insertStatement(stmt: InsertStmt, c: Conversion): InsertStatement {
+  if (stmt.onConflictClause !== undefined) {
+    throw c.unsupported('INSERT … ON CONFLICT', {
+      at: stmt.onConflictClause.location,
+      hint: 'Log tables have no key that could conflict.',
+    });
+  }
+  if (stmt.returningClause !== undefined) throw c.unsupported('INSERT … RETURNING', { hint: 'SELECT the rows after inserting them.' });
+  if (stmt.override !== undefined && stmt.override !== 'OVERRIDING_NOT_SET') throw c.unsupported('OVERRIDING');
+  let source: SelectStmt | null = null;
+  if (stmt.selectStmt !== undefined) {
+    if (!('SelectStmt' in stmt.selectStmt)) throw c.unsupported(c.name);
+    source = query(stmt.selectStmt.SelectStmt, c);
+    if (stmt.withClause !== undefined) {
+      // WITH x AS (…) INSERT INTO t SELECT … means the same with the WITH on the SELECT.
+      if (source.withClause !== undefined)
+        throw c.unsupported('WITH before both INSERT and SELECT', { hint: 'Put all of them before SELECT.' });
+      source = { ...source, withClause: stmt.withClause };
+    }
+  }
+  const columns = (stmt.cols ?? []).flatMap((node) => {
+    if (!('ResTarget' in node)) return [];
+    const { name = '', indirection, location = 0 } = node.ResTarget;
+    if ((indirection ?? []).length > 0) throw c.unsupported('inserting into a part of a column', { at: location });
+    return [{ name, position: location }];
+  });
+  return { kind: 'insert', into: c.relationName(stmt.relation!), columns: columns.length === 0 ? null : columns, source };
+}
+
+/** Options of EXPLAIN that ask for more or less detail than we have: taken, and without effect. */
+const EXPLAIN_DETAILS: ReadonlySet<string> = new Set(
+  'verbose costs settings generic_plan buffers serialize wal timing summary memory'.split(' '),
+);
+
+function explainStatement(stmt: ExplainStmt, c: Conversion): Statement {
+  let analyze = false;
+  let format: 'text' | 'json' = 'text';
+  for (const option of defElems(stmt.options)) {
+    const name = option.defname ?? '';
+    const at = option.location ?? 0;
+    if (name === 'analyze') {
+      const value = optionBoolean(option);
+      if (value === undefined) throw c.source.error('syntax', 'analyze requires a Boolean value', at);
+      analyze = value;
+    } else if (name === 'format') {
+      const value = optionText(option) ?? '';
+      if (value === 'xml' || value === 'yaml') throw c.unsupported(`EXPLAIN in format ${value}`, { at, hint: 'Use text or json.' });
+      if (value !== 'text' && value !== 'json') {
+        throw c.source.error('invalid-parameter-value', `unrecognized value for EXPLAIN option "format": "${value}"`, at);
+      }
+      format = value;
+    } else if (!EXPLAIN_DETAILS.has(name)) {
+      throw c.source.error('syntax', `unrecognized EXPLAIN option "${name}"`, at);
+    }
+  }
+  if (stmt.query === undefined || !('SelectStmt' in stmt.query)) throw c.unsupported('EXPLAIN of a statement other than a query');
+  return { kind: 'explain', analyze, format, query: query(stmt.query.SelectStmt, c) };
+}
+
+function dropStatement(stmt: DropStmt, c: Conversion): Statement {
+  const ifExists = stmt.missing_ok ?? false;
+  if (stmt.removeType === 'OBJECT_SCHEMA') {
+    return { kind: 'drop-schema', schemas: stringsOf(stmt.objects), ifExists, cascade: stmt.behavior === 'DROP_CASCADE' };
+  }
+  if (stmt.removeType !== 'OBJECT_TABLE') throw c.unsupported(c.name);
+  // The tree has the names, the tokens their places.
+  const tokens = c.tokens();
+  tokens.take('drop', 'table');
+  tokens.take('if', 'exists');
+  const places = tokens.items().map((item) => item.peek()?.start ?? c.start);
+  const names = (stmt.objects ?? []).map((object, i) =>
+    nameInParts('List' in object ? stringsOf(object.List.items) : [stringOf(object)], places[i] ?? c.start, c),
+  );
+  return { kind: 'drop-table', names, ifExists };
+}
+
+function nameInParts(parts: readonly string[], position: number, c: Conversion): RelationName {
+  if (parts.length > 3) {
+    throw c.source.error('syntax', `improper relation name (too many dotted names): ${parts.join('.')}`, position);
+  }
+  const [name = '', schema = null, database = null] = parts.toReversed();
+  return { database, schema, name, position };
+}
+
+/** RESTART IDENTITY and CASCADE have nothing to do here: there are no sequences and no references. */
+function truncateStatement(stmt: TruncateStmt, c: Conversion): Statement {
+  return { kind: 'truncate', names: (stmt.relations ?? []).flatMap((node) => ('RangeVar' in node ? [c.relationName(node.RangeVar)] : [])) };
+}
+
+function createSchema(stmt: CreateSchemaStmt, c: Conversion): Statement {
+  if (stmt.authrole !== undefined) throw c.unsupported('CREATE SCHEMA … AUTHORIZATION');
+  if ((stmt.schemaElts ?? []).length > 0) throw c.unsupported('CREATE SCHEMA with elements', { hint: 'Create them one by one.' });
+  return { kind: 'create-schema', schema: stmt.schemaname ?? '', ifNotExists: stmt.if_not_exists ?? false };
+}
+
+function callStatement(stmt: CallStmt, c: Conversion): Statement {
+  const call = stmt.funccall ?? {};
+  const position = call.location ?? c.start;
+  const names = stringsOf(call.funcname);
+  if (names.length > 2) throw c.unsupported('naming a database in CALL', { at: position });
+  const args = (call.args ?? []).map((node): ConstantArgument => {
+    const name = 'NamedArgExpr' in node ? (node.NamedArgExpr.name ?? '') : null;
+    let value = 'NamedArgExpr' in node ? node.NamedArgExpr.arg : node;
+    const cast = value !== undefined && 'TypeCast' in value ? value.TypeCast : undefined;
+    // 'x'::text is a constant too.
+    if (cast?.arg !== undefined && ['text', 'varchar'].includes(stringsOf(cast.typeName?.names).at(-1) ?? '')) value = cast.arg;
+    if (value === undefined || !('A_Const' in value)) {
+      throw c.unsupported('an argument of CALL that is not a constant', { at: position, hint: 'Write the value itself.' });
+    }
+    return { name, value: valueOf(value.A_Const) };
+  });
+  return { kind: 'call', schema: names.length === 2 ? names[0]! : null, procedure: names.at(-1) ?? '', args, position };
+}

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isKind } from '../../catalog/errors/thermocline-error.ts';
+import { INLINE_BYTES_MAX, StatementParser, WAITING_BYTES_MAX } from './statement-parser.ts';
+import { parseStatements } from './parse-statements.ts';
+import { PgGrammar } from './pg-grammar.ts';
+import { STATEMENT_BYTES_MAX } from './statement-limits.ts';
+
+let parser: StatementParser;
+beforeAll(async () => {
+  parser = await StatementParser.create();
+});
+afterAll(() => parser.close());
+
+const longValues = (rows: number) =>
+  `insert into t values ${Array.from({ length: rows }, (_, i) => `(${i}, 'é ${i}', 1.5, null, true)`).join(', ')}; select 1`;
+
+describe('long texts', () => {
+  test('come out of the worker as they would inline', async () => {
+    const text = longValues(1000);
+    expect(text.length).toBeGreaterThan(INLINE_BYTES_MAX);
+    expect(await parser.parse(text)).toEqual(parseStatements(text, await PgGrammar.load()));
+  });
+
+  test('have their errors with positions', async () => {
+    const text = `${longValues(1000)}; selec`;
+    await expect(parser.parse(text)).rejects.toMatchObject({ kind: 'syntax', fields: { position: text.length - 4 } });
+  });
+
+  test('are answered in any number at once', async () => {
+    const all = await Promise.all([300, 500, 400, 600].map((rows) => parser.parse(longValues(rows))));
+    expect(all.map(([s]) => s!.statement.kind === 'insert' && s!.statement.source?.valuesLists?.length)).toEqual([300, 500, 400, 600]);
+  });
+
+  test('can be given up', async () => {
+    const abort = new AbortController();
+    const parse = parser.parse(longValues(20_000), abort.signal);
+    abort.abort(new Error('enough'));
+    await expect(parse).rejects.toThrow('enough');
+    await expect(parser.parse(longValues(500))).resolves.toHaveLength(2);
+  });
+
+  test('over the limit are refused before anything is parsed', async () => {
+    await expect(parser.parse(' '.repeat(STATEMENT_BYTES_MAX + 1))).rejects.toMatchObject({ kind: 'limit-exceeded' });
+  });
+
+  test('that would wait behind too many others are refused', async () => {
+    const text = ' '.repeat(STATEMENT_BYTES_MAX);
+    const waiting = Array.from({ length: WAITING_BYTES_MAX / STATEMENT_BYTES_MAX + 1 }, () => parser.parse(text));
+    const settled = await Promise.allSettled(waiting);
+    expect(settled.filter((s) => s.status === 'rejected')).toHaveLength(1);
+    expect(settled.at(-1)).toMatchObject({ status: 'rejected', reason: { kind: 'out-of-memory' } });
+  });
+});
+
+describe('depth', () => {
+  const deep: readonly [string, (n: number) => string][] = [
+    ['parentheses', (n) => `select ${'('.repeat(n)}1${')'.repeat(n)}`],
+    ['subqueries', (n) => `select ${'(select '.repeat(n)}1${')'.repeat(n)}`],
+    ['CASEs', (n) => `select ${'case when true then '.repeat(n)}1${' end'.repeat(n)}`],
+    ['operators', (n) => `select ${'1+'.repeat(n)}1`],
+    ['NOTs', (n) => `select ${'not '.repeat(n)}true`],
+    ['casts', (n) => `select 1${'::int'.repeat(n)}`],
+    ['unions', (n) => `select 1, 2 ${'union all select 1, 2 '.repeat(n)}`],
+    ['joins', (n) => `select 1 from a ${'join b on x = 1 and y = 2 '.repeat(n)}`],
+    ['arrays', (n) => `select ${'array['.repeat(n)}1${']'.repeat(n)}`],
+    ['chains around chains', (n) => `select ${'1+('.repeat(n)}1${')+1'.repeat(n)}`],
+  ];
+  test.each(deep)('%s: some are parsed, thousands are refused', async (_name, make) => {
+    await expect(parser.parse(make(60))).resolves.toHaveLength(1);
+    for (const n of [1500, 5000, 50_000]) {
+      await expect(parser.parse(make(n))).rejects.toMatchObject({ kind: 'statement-too-complex' });
+    }
+  });
+
+  test.each([
+    ['ANDs', (n: number) => `select true ${'and a = 1 '.repeat(n)}`],
+    ['a list', (n: number) => `select 1 where x in (${'1,'.repeat(n)}1)`],
+    ['statements', (n: number) => 'select 1 + 2; '.repeat(n)],
+    ['rows', (n: number) => `values ${'(1, -2, 3 + 4),'.repeat(n)}(1, 2, 3)`],
+  ])('%s make no depth', async (_name, make) => {
+    await expect(parser.parse(make(5000))).resolves.toBeDefined();
+  });
+});
+
+test('a worker that runs out of memory fails its texts and is replaced', async () => {
+  const small = await StatementParser.create({ workerHeapMbMax: 48 });
+  const huge = `select 1 where x in (${'123456,'.repeat(290_000)}1)`;
+  const [first, second] = await Promise.allSettled([small.parse(huge), small.parse(longValues(500))]);
+  expect(first).toMatchObject({ status: 'rejected', reason: { kind: 'statement-too-complex' } });
+  expect(second.status).toBe('rejected');
+  await expect(small.parse(longValues(500))).resolves.toHaveLength(2);
+  await small.close();
+});
+
+test('a closed parser refuses long texts and ends those in work', async () => {
+  const closing = await StatementParser.create();
+  const parse = closing.parse(longValues(5000));
+  const closed = closing.close();
+  await expect(parse).rejects.toSatisfy((error) => isKind(error, 'admin-shutdown'));
+  await closed;
+  await expect(closing.parse(longValues(5000))).rejects.toMatchObject({ kind: 'admin-shutdown' });
+});

@@ -1,0 +1,161 @@
+import { Worker } from 'node:worker_threads';
+import { workerEntry } from '../../catalog/base/worker-entry.ts';
+import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import type { ParsedStatement } from '../../engine/plan/statement.ts';
+import { parseStatements } from './parse-statements.ts';
+import { PgGrammar } from './pg-grammar.ts';
+import { checkLength, tooDeep } from './statement-limits.ts';
+import { TreeAssembler } from './tree-slices.ts';
+import { type FromWorker, receiveError, type ToWorker } from './worker-messages.ts';
+
+/** Texts up to this many bytes are parsed on the calling thread: 1–2 ms. */
+export const INLINE_BYTES_MAX = 16 * 1024;
+
+/** Bytes of long texts that may be waiting or in work at once. */
+export const WAITING_BYTES_MAX = 32 * 1024 * 1024;
+
+/** Old-space limit of the worker: a 2 MiB text takes some 200 MB at its peak. */
+const WORKER_HEAP_MB_MAX = 1024;
+
+interface Pending {
+  readonly text: string;
+  readonly bytes: number;
+  readonly tree: TreeAssembler;
+  readonly resolve: (statements: ParsedStatement[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Turns query strings into statements without blocking the calling thread for long: short texts at once, long ones in a worker whose
+ * results come over piece by piece.
+ *
+ * One per process. A grammar or a worker that crashes fails the texts it was working on and is replaced by a fresh one.
+ */
+export class StatementParser {
+  #grammar: PgGrammar;
+  #reload: Promise<void> | null = null;
+  #worker: Worker | null = null;
+  #nextId = 1;
+  #waitingBytes = 0;
+  readonly #pending = new Map<number, Pending>();
+  #closed = false;
+
+  readonly #workerHeapMbMax: number;
+
+  private constructor(grammar: PgGrammar, workerHeapMbMax: number) {
+    this.#grammar = grammar;
+    this.#workerHeapMbMax = workerHeapMbMax;
+  }
+
+  static async create({ workerHeapMbMax = WORKER_HEAP_MB_MAX } = {}): Promise<StatementParser> {
+    return new StatementParser(await PgGrammar.load(), workerHeapMbMax);
+  }
+
+  /**
+   * The statements of a query string; empty for a string with none. Rejects with a ThermoclineError (see parseStatements), with
+   * `out-of-memory` when too many long texts wait already, with the signal's reason when it is aborted.
+   */
+  async parse(text: string, signal?: AbortSignal): Promise<ParsedStatement[]> {
+    const bytes = Buffer.byteLength(text);
+    checkLength(bytes);
+    signal?.throwIfAborted();
+    if (bytes > INLINE_BYTES_MAX) return this.#parseInWorker(text, bytes, signal);
+    await this.#reload;
+    try {
+      return parseStatements(text, this.#grammar);
+    } finally {
+      if (this.#grammar.crashed) {
+        this.#reload ??= PgGrammar.load().then((fresh) => {
+          this.#grammar = fresh;
+          this.#reload = null;
+        });
+      }
+    }
+  }
+
+  /** Ends the worker. Texts in work are rejected with `admin-shutdown`. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const worker = this.#worker;
+    this.#loseWorker(new ThermoclineError('admin-shutdown', 'the server is shutting down'));
+    await worker?.terminate();
+  }
+
+  #parseInWorker(text: string, bytes: number, signal: AbortSignal | undefined): Promise<ParsedStatement[]> {
+    if (this.#closed) throw new ThermoclineError('admin-shutdown', 'the server is shutting down');
+    if (this.#waitingBytes + bytes > WAITING_BYTES_MAX) {
+      throw new ThermoclineError('out-of-memory', 'too many long statements are waiting to be parsed', {
+        hint: 'Try again; load bulk data with COPY.',
+      });
+    }
+    const worker = (this.#worker ??= this.#startWorker());
+    const id = this.#nextId++;
+    const result = new Promise<ParsedStatement[]>((resolve, reject) => {
+      this.#pending.set(id, { text, bytes, tree: new TreeAssembler(), resolve, reject });
+    });
+    this.#waitingBytes += bytes;
+    worker.ref();
+    this.#send({ kind: 'parse', id, text });
+    if (signal === undefined) return result;
+    const onAbort = () => {
+      this.#send({ kind: 'drop', id });
+      this.#finish(id)?.reject(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    return result.finally(() => signal.removeEventListener('abort', onAbort));
+  }
+
+  #startWorker(): Worker {
+    const worker = new Worker(workerEntry('./parse-worker', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: this.#workerHeapMbMax },
+    });
+    worker.on('message', (message: FromWorker) => this.#receive(message));
+    let failure: unknown;
+    worker.on('error', (error) => (failure = error));
+    worker.on('exit', () => {
+      if (this.#worker !== worker) return;
+      const outOfMemory = (failure as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      this.#loseWorker(
+        outOfMemory
+          ? tooDeep('The parser ran out of memory.', failure)
+          : new ThermoclineError('internal', 'internal error: the parser stopped', { cause: failure }),
+      );
+    });
+    return worker;
+  }
+
+  #send(message: ToWorker): void {
+    this.#worker?.postMessage(message);
+  }
+
+  #receive(message: FromWorker): void {
+    const pending = this.#pending.get(message.id);
+    // Dropped meanwhile.
+    if (pending === undefined) return;
+    if (message.kind === 'error') {
+      this.#finish(message.id)?.reject(receiveError(message.error));
+      return;
+    }
+    const whole = pending.tree.add(message.piece);
+    if (!message.last) {
+      this.#send({ kind: 'next', id: message.id });
+      return;
+    }
+    this.#finish(message.id);
+    pending.resolve((whole as Omit<ParsedStatement, 'source'>[]).map((statement) => ({ ...statement, source: pending.text })));
+  }
+
+  #finish(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return undefined;
+    this.#pending.delete(id);
+    this.#waitingBytes -= pending.bytes;
+    if (this.#pending.size === 0) this.#worker?.unref();
+    return pending;
+  }
+
+  #loseWorker(error: ThermoclineError): void {
+    this.#worker = null;
+    for (const id of this.#pending.keys()) this.#finish(id)?.reject(error);
+  }
+}
