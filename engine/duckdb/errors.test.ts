@@ -115,6 +115,15 @@ describe('damaged Parquet files', () => {
     });
   }
 
+  test('of several files, one of them damaged, all are named', async () => {
+    const good = join(folder, 'good.parquet');
+    const bad = join(folder, 'bad.parquet');
+    await writeFile(bad, flipped(await goodFile(), 4, 40));
+    const error = await errorOf(`SELECT sum(i), max(s) FROM read_parquet(['${good}', '${bad}'])`);
+    expect(error).toMatchObject({ kind: 'lake-corrupted', message: 'one of 2 data files is damaged' });
+    expect(error.fields.detail).toContain(bad);
+  });
+
   test('a missing file is lake-missing', async () => {
     const path = join(folder, 'missing.parquet');
     expect(await errorOf(`SELECT * FROM read_parquet('${path}')`)).toMatchObject({

@@ -16,16 +16,17 @@ export function breaksInstance(message: string): boolean {
  * A DuckDB error as ours, in Postgres's words where Postgres has them. DuckDB's query excerpt is dropped: it shows SQL that we printed,
  * at positions that mean nothing to the user.
  *
- * `error('[22012] division by zero')`, which our printer puts into SQL, comes back as the kind with that SQLSTATE.
+ * `error('[22012] division by zero')`, which our printer puts into SQL, comes back as the kind with that SQLSTATE. `sql` is what failed:
+ * not every complaint about a data file says which file.
  */
-export function translateDuckDbError(error: unknown): ThermoclineError {
+export function translateDuckDbError(error: unknown, sql = ''): ThermoclineError {
   if (error instanceof ThermoclineError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const { category, text } = parse(message);
   const raised = /^\[([0-9A-Z]{5})\] ([\s\S]*)$/.exec(text);
   const kind = raised === null ? undefined : KIND_BY_SQLSTATE.get(raised[1]!);
   if (raised !== null && kind !== undefined) return new ThermoclineError(kind, raised[2]!, { cause: error });
-  const known = aboutFile(category, text) ?? applyRules(category, text);
+  const known = aboutFile(category, text, sql) ?? applyRules(category, text);
   if (known === null) return new ThermoclineError('internal', `internal error: ${firstLine(message)}`, { cause: error });
   return new ThermoclineError(known.kind, known.message, { detail: known.detail, hint: known.hint, cause: error });
 }
@@ -37,14 +38,28 @@ function parse(message: string): { category: string; text: string } {
   return { category: match?.[1] ?? '', text };
 }
 
+const FILES_NAMED_MAX = 8;
+
 /** Complaints of the Parquet reader about a file: the lake is damaged, the query is not at fault. */
-function aboutFile(category: string, text: string): Translation | null {
+function aboutFile(category: string, text: string, sql: string): Translation | null {
+  const detail = `The Parquet reader says: ${firstLine(text)}`;
+  // Thrift structures of page headers and footers that do not parse: raised without a category of their own.
+  if (category === 'Invalid' || /TProtocolException|TTransportException|thrift/i.test(text)) {
+    const files = [...new Set(Array.from(sql.matchAll(/'((?:[^']|'')*\.parquet)'/g), (m) => m[1]!.replaceAll("''", "'")))];
+    if (files.length === 0) return null;
+    if (files.length === 1) return { kind: 'lake-corrupted', message: `data file "${files[0]}" is damaged`, detail };
+    const named = files.slice(0, FILES_NAMED_MAX).join(', ') + (files.length > FILES_NAMED_MAX ? ', …' : '');
+    return {
+      kind: 'lake-corrupted',
+      message: `one of ${files.length} data files is damaged`,
+      detail: `${detail}. The files are: ${named}`,
+    };
+  }
   if (category !== 'IO' && category !== 'Invalid Input') return null;
   const missing =
     /^No files found that match the pattern "([^"]+)"/.exec(text) ?? /^Cannot open file "([^"]+\.parquet)": No such file/.exec(text);
   if (missing !== null) return { kind: 'lake-missing', message: `data file "${missing[1]}" is missing` };
   if (text.startsWith('Cannot open file')) return null;
   const file = /file ['"]([^'"]*\.parquet)['"]/i.exec(text);
-  if (file === null) return null;
-  return { kind: 'lake-corrupted', message: `data file "${file[1]}" is damaged`, detail: `The Parquet reader says: ${firstLine(text)}` };
+  return file === null ? null : { kind: 'lake-corrupted', message: `data file "${file[1]}" is damaged`, detail };
 }

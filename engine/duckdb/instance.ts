@@ -186,7 +186,7 @@ export class DuckDb {
       admission: this.#admission,
       timers: this.#options.timers,
       sourceFailure: (sql) => this.#sourceFailure(sql),
-      translate: (error, sql) => this.#sourceFailure(sql) ?? this.#translate(error, database),
+      translate: (error, sql) => this.#sourceFailure(sql) ?? this.#translate(error, sql, database),
       disconnected: (closed) => {
         this.#connections.delete(closed);
         this.#disconnected(database);
@@ -210,9 +210,9 @@ export class DuckDb {
     return failure === null ? null : toThermoclineError(failure.error);
   }
 
-  #translate(error: unknown, database: Database): ThermoclineError {
+  #translate(error: unknown, sql: string, database: Database): ThermoclineError {
     const message = error instanceof Error ? error.message : String(error);
-    if (!breaksInstance(message)) return translateDuckDbError(error);
+    if (!breaksInstance(message)) return translateDuckDbError(error, sql);
     this.#replace(database);
     return new ThermoclineError('internal', 'the query engine met an internal error and was restarted', {
       detail: message.split('\n', 1)[0],
