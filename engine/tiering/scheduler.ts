@@ -37,6 +37,7 @@ export type RoundEvent =
 const CONCURRENCY = 2;
 const QUARANTINE_RETRY_MS = 300_000;
 const TICK_MS = 1_000;
+const STOP_GRACE_MS = 5_000;
 /** Retention runs at most this often after rounds, and at least this often for the passing of time. */
 const RETAIN_MS_MIN = 5_000;
 const RETAIN_MS_MAX = 60_000;
@@ -146,8 +147,11 @@ export class TieringScheduler {
       .map((t) => t.snapshot(now, this.#coveredBy(t), hot.ends(t.tableId), hot.boundary(t.tableId)?.committedAtMs ?? null));
   }
 
-  /** No new rounds; those under way stop before their lake commit, or finish it. Resolves when all have ended. */
-  async stop(): Promise<void> {
+  /**
+   * No new rounds; those under way stop before their lake commit, or finish it. One that does neither within `graceMs` is left to its
+   * fate, which the next start will settle.
+   */
+  async stop(graceMs = STOP_GRACE_MS): Promise<void> {
     this.#stop.abort(shutDown());
     this.#wake?.abort();
     for (const table of this.#tables.values()) {
@@ -155,7 +159,9 @@ export class TieringScheduler {
       table.running?.abort(shutDown());
       for (const waiter of table.waiters) waiter.reject(shutDown());
     }
-    await Promise.all(this.#running);
+    const drained = new AbortController();
+    await Promise.race([Promise.all(this.#running), this.#options.timers.sleep(graceMs, drained.signal).catch(() => undefined)]);
+    drained.abort();
     await this.#options.runner.stop();
   }
 
