@@ -115,6 +115,7 @@ const RULES: readonly Rule[] = [
   rule('IO', /Permission denied|Read-only file system/i, (_, text) => say('insufficient-privilege', plain(text))),
   rule('IO', /^/, (_, text) => say('io-error', plain(text))),
   rule('Permission', /^/, (_, text) => say('insufficient-privilege', plain(text))),
+  rule('Not implemented', /^Unknown TimeZone '([^']*)'/, (m) => say('invalid-parameter-value', `time zone "${m[1]}" not recognized`)),
   rule('Not implemented', /^/, (_, text) => say('feature-not-supported', plain(text))),
 ];
 

@@ -22,10 +22,9 @@ export interface StreamRequest {
  *
  * **The end of the iteration is proof that the answer is complete.** DuckDB ends a stream that failed, was interrupted or was cut by
  * another query exactly like one that is complete (ivm.md G10), and the bindings hide the result's error. What they do not hide is
- * the result's kind, which DuckDB reports as INVALID for a result that carries an error. That is asked at the end, and a further fetch
- * is made, for a fetch that runs out of memory gives nothing without marking the result. (Asking `SELECT 1` in a transaction of its own,
- * as was planned, is weaker: it costs three more calls, and errors that do not abort a transaction (syntax in a LIKE pattern, a cut
- * by a second query) pass it. See result-stream.test.ts.)
+ * the result's kind, which DuckDB reports as INVALID for a result that carries an error: that is asked at the end. A further fetch must
+ * give nothing either, for a fetch that runs out of memory returns nothing without marking the result. (`SELECT 1` in a transaction of
+ * the stream's own proves less: it does not notice a cut by a second query, and costs three more calls.)
  *
  * The error's text is lost with the stream, so the query is run again with its output thrown away (EXPLAIN ANALYZE), which reports it.
  */
