@@ -11,17 +11,22 @@ import { DatabaseSession } from './sessions/database-session.ts';
 import type { Procedures } from './sessions/procedures.ts';
 import { QueryRunner } from './sessions/query-runner.ts';
 import type { SystemRelations } from './system-relation.ts';
+import type { Mirror } from './union/mirror.ts';
 
 export interface DatabaseDeps {
   readonly hot: HotTier;
   readonly lake: Lake;
   readonly duck: DuckDb;
+  /** Cache of hot rows; null: they are always read from the log. */
+  readonly mirror: Mirror | null;
   readonly system: SystemRelations;
   readonly procedures: Procedures;
   readonly random: Random;
   readonly clock: Clock;
   /** The tree of a column's DEFAULT from its text (the parser is the front end's). */
   readonly parseExpression: (text: string) => Node;
+  /** Called after DDL is committed. */
+  readonly catalogChanged: () => void;
 }
 
 /** The engine as front ends see it: sessions over one hot tier, one lake and one query executor. */

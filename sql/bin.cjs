@@ -3,15 +3,16 @@
 // (design §7). DuckDB calls, file reads and fsync share that pool, so it must be larger than the DuckDB calls admitted at once.
 'use strict';
 const { existsSync } = require('node:fs');
+const { availableParallelism } = require('node:os');
 const { join } = require('node:path');
-const { threadPoolSize } = require('../engine/duckdb/pool-size.cjs');
+const { poolSizes } = require('../engine/duckdb/pool-size.cjs');
 
-process.env.UV_THREADPOOL_SIZE ??= String(threadPoolSize());
+process.env.UV_THREADPOOL_SIZE ??= String(poolSizes(availableParallelism()).threadPoolSize);
+
 const built = join(__dirname, '..', 'dist', 'sql', 'main.js');
 if (existsSync(built)) import(built);
 else {
-  // A checkout that was not built runs its sources.
-  require('tsx/cjs/api');
+  // A checkout that is not built runs its sources.
   import('tsx/esm/api').then(({ register }) => {
     register();
     return import('./main.ts');

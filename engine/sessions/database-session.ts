@@ -31,6 +31,8 @@ export interface SessionDeps {
   readonly random: Random;
   readonly clock: Clock;
   readonly parseExpression: (text: string) => Node;
+  /** Called after DDL is committed. */
+  readonly catalogChanged: () => void;
 }
 
 /** A client's session: its settings, its transaction, and the dispatch of its statements. */
@@ -289,6 +291,7 @@ export class DatabaseSession implements Session {
         if (column.default !== null) bindDefault(column.default.expression, column.type, this.#bindContext(this.#deps.hot.catalog(), parsed.source));
       },
     });
+    this.#deps.catalogChanged();
     return done(tag);
   }
 

@@ -9,6 +9,7 @@ import type { BoundQuery, BoundRelation } from '../plan/bound-query.ts';
 import type { SystemContext, SystemRelations } from '../system-relation.ts';
 import { lakeFilesRelation, lakeSnapshotsRelation } from '../union/lake-metadata.ts';
 import { memorySource } from '../union/log-source.ts';
+import type { Mirror } from '../union/mirror.ts';
 import { planLakeOnly, planUnion, type RelationPlan } from '../union/relation-plan.ts';
 import { RelationSources } from '../union/relation-sql.ts';
 import type { Transaction } from './transaction.ts';
@@ -45,12 +46,14 @@ export class QueryRunner {
   readonly #lake: Lake;
   readonly #duck: DuckDb;
   readonly #system: SystemRelations;
+  readonly #mirror: Mirror | null;
 
-  constructor(deps: { readonly hot: HotTier; readonly lake: Lake; readonly duck: DuckDb; readonly system: SystemRelations }) {
+  constructor(deps: { readonly hot: HotTier; readonly lake: Lake; readonly duck: DuckDb; readonly system: SystemRelations; readonly mirror: Mirror | null }) {
     this.#hot = deps.hot;
     this.#lake = deps.lake;
     this.#duck = deps.duck;
     this.#system = deps.system;
+    this.#mirror = deps.mirror;
   }
 
   /** Binds against the catalog of the transaction's cut. One synchronous turn: nothing can move between the binding and the cut. */
@@ -116,7 +119,7 @@ export class QueryRunner {
 
   /** A place for the sources of one printed query; dispose it when the query is over. */
   sources(): RelationSources {
-    return new RelationSources(this.#hot, this.#duck);
+    return new RelationSources(this.#hot, this.#duck, this.#mirror);
   }
 
   /** Runs SQL that was printed here. */

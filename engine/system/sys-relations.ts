@@ -11,8 +11,8 @@ import type { CatalogState } from '../../catalog/store/catalog-state.ts';
 import type { DuckDb } from '../duckdb/instance.ts';
 import { tableOfText } from '../sessions/procedures.ts';
 import type { SystemContext, SystemRelation } from '../system-relation.ts';
+import type { TieringSnapshot } from '../tiering/table-tiering.ts';
 import { verifyUnion } from '../union/verify.ts';
-import type { FreshnessState, TieringState } from './tiering-state.ts';
 
 const TEXT: DataType = { kind: 'text' };
 const INTEGER: DataType = { kind: 'integer' };
@@ -29,8 +29,7 @@ export interface SysDeps {
   readonly duck: DuckDb;
   readonly clock: Clock;
   /** What tiering knows of each table now. */
-  tiering(): ReadonlyMap<number, TieringState>;
-  freshness(): readonly FreshnessState[];
+  tiering(): readonly TieringSnapshot[];
 }
 
 /** The relations and functions of schema `sys` (design §7): how the tiers stand, and the proof that they add up. */
@@ -45,6 +44,14 @@ export function shownName(table: TableDefinition): string {
 
 function tablesOf(context: SystemContext): TableDefinition[] {
   return [...context.catalog.tables.values()].filter((t) => t.name.database === context.database);
+}
+
+function tieredTables(deps: SysDeps, context: SystemContext): (readonly [TableDefinition, TieringSnapshot])[] {
+  const snapshots = new Map(deps.tiering().map((s) => [s.tableId, s]));
+  return tablesOf(context).flatMap((table) => {
+    const snapshot = snapshots.get(table.id);
+    return snapshot === undefined ? [] : [[table, snapshot] as const];
+  });
 }
 
 function boundaries({ hot }: SysDeps): SystemRelation {
@@ -100,23 +107,19 @@ function tiering(deps: SysDeps): SystemRelation {
       { name: 'last_error', type: TEXT },
     ],
     (builder, context) => {
-      const states = deps.tiering();
-      for (const table of tablesOf(context)) {
-        const s = states.get(table.id);
-        if (s === undefined) continue;
+      for (const [table, s] of tieredTables(deps, context)) {
         const [name, state, target, lastCommit, lag, pending, tiered, rounds, lastError] = builder.columns;
         name!.appendText(shownName(table));
         state!.appendText(s.state);
         target!.appendText(intervalText(s.targetMs));
         if (s.lastCommitMs === null) lastCommit!.appendNull();
         else lastCommit!.appendBigint(BigInt(Math.round(s.lastCommitMs)) * 1000n);
-        if (s.lagMs === null) lag!.appendNull();
-        else lag!.appendText(intervalText(s.lagMs));
+        lag!.appendText(intervalText(s.lagMs));
         pending!.appendBigint(s.pendingRows);
         tiered!.appendBigint(s.rowsTiered);
         rounds!.appendBigint(BigInt(s.rounds));
         if (s.lastError === null) lastError!.appendNull();
-        else lastError!.appendText(s.lastError);
+        else lastError!.appendText(s.lastError.fields.detail === undefined ? s.lastError.message : `${s.lastError.message}: ${s.lastError.fields.detail}`);
       }
     },
   );
@@ -136,14 +139,11 @@ function freshness(deps: SysDeps): SystemRelation {
       { name: 'measured', type: BIGINT },
     ],
     (builder, context) => {
-      const names = new Map(tablesOf(context).map((t) => [t.id, shownName(t)]));
-      for (const f of deps.freshness()) {
-        const shown = names.get(f.tableId);
-        if (shown === undefined) continue;
+      for (const [table, { targetMs, freshness: f }] of tieredTables(deps, context)) {
         const [name, kind, target, p50, p99, attained, worst, measured] = builder.columns;
-        name!.appendText(shown);
+        name!.appendText(shownName(table));
         kind!.appendText('tiering');
-        target!.appendText(intervalText(f.targetMs));
+        target!.appendText(intervalText(targetMs));
         for (const [column, ms] of [[p50, f.p50Ms], [p99, f.p99Ms], [worst, f.worstMs]] as const) {
           if (ms === null) column!.appendNull();
           else column!.appendText(intervalText(ms));

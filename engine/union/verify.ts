@@ -48,7 +48,7 @@ export async function verifyUnion(
     lake: null,
     hot: { from: pinned.starts, to: pinned.ends, rows: 0n },
   };
-  const sources = new RelationSources(deps.hot, deps.duck);
+  const sources = new RelationSources(deps.hot, deps.duck, null);
   try {
     const key = `${partitionName(table)} AS p, "__bucket" AS b, "__offset" AS o`;
     const lakeRows = sources.table({ ...union, hot: null });

@@ -1,0 +1,81 @@
+import { currentSchema, LAKE_SYSTEM_COLUMNS, type TableDefinition } from '../../catalog/model/table.ts';
+import type { HotTier } from '../../catalog/seams/hot-tier.ts';
+import type { BatchSource } from '../duckdb/batch-source.ts';
+import type { DuckDb } from '../duckdb/instance.ts';
+import { lakeScanSql } from '../duckdb/lake-source.ts';
+import { quoteIdentifier } from '../duckdb/quote.ts';
+import { columnType, type LogReadCounts, logSource, memorySource } from './log-source.ts';
+import type { Mirror } from './mirror.ts';
+import type { HotPart, LakePart, RelationPlan } from './relation-plan.ts';
+
+/**
+ * Turns relation plans into FROM items and holds what they stand on (registered sources, mirror segments) until disposed of.
+ * One per printed query.
+ */
+export class RelationSources {
+  readonly #hot: HotTier;
+  readonly #duck: DuckDb;
+  /** Null: always from the log. */
+  readonly #mirror: Mirror | null;
+  readonly #release: (() => void)[] = [];
+  readonly #counts: LogReadCounts = { bytes: 0n };
+
+  constructor(hot: HotTier, duck: DuckDb, mirror: Mirror | null) {
+    this.#hot = hot;
+    this.#duck = duck;
+    this.#mirror = mirror;
+  }
+
+  /** Bytes of column data that scans of the log have decoded. */
+  hotBytesRead(): bigint {
+    return this.#counts.bytes;
+  }
+
+  /** The FROM item of a table: `UNION ALL` of what each tier has of it. Columns under their own names, in the plan's order. */
+  table(plan: RelationPlan): string {
+    const parts: string[] = [];
+    if (plan.lake !== null) parts.push(this.#lake(plan.table, plan.lake, plan.columns));
+    if (plan.hot !== null) parts.push(...this.#log(plan.table, plan.hot, plan.columns));
+    if (plan.own.length > 0) {
+      const { columns } = currentSchema(plan.table);
+      parts.push(this.#select(memorySource(columns, plan.own), plan.columns));
+    }
+    // No rows at all: a source without batches has the right names and types.
+    if (parts.length === 0) parts.push(this.#select(memorySource(plan.columns.map((name) => ({ name, type: columnType(plan.table, name) })), []), plan.columns));
+    return `(${parts.join(' UNION ALL ')})`;
+  }
+
+  /** The FROM item of rows made by the server. */
+  rows(source: BatchSource, columns: readonly string[]): string {
+    return `(${this.#select(source, columns)})`;
+  }
+
+  dispose(): void {
+    for (const release of this.#release.splice(0)) release();
+  }
+
+  #lake(table: TableDefinition, lake: LakePart, columns: readonly string[]): string {
+    const fields = new Map(lake.scan.fields.map((f) => [f.name, f]));
+    return lakeScanSql({
+      files: lake.scan.files.map((f) => f.localPath),
+      columns: columns.map((name) => ({ name, type: columnType(table, name), fieldId: fields.get(name)?.fieldId ?? null })),
+    });
+  }
+
+  #log(table: TableDefinition, part: HotPart, columns: readonly string[]): string[] {
+    // The mirror keeps the table's own columns only.
+    const mirrored = this.#mirror !== null && !columns.some((c) => (LAKE_SYSTEM_COLUMNS as readonly string[]).includes(c));
+    if (!mirrored) return [this.#select(logSource(this.#hot, table, part, columns, { counts: this.#counts }), columns)];
+    const { sql, log, release } = this.#mirror!.read(table, part, columns);
+    this.#release.push(release);
+    const items = sql === null ? [] : [sql];
+    if (log !== null) items.push(this.#select(logSource(this.#hot, table, log, columns, { counts: this.#counts }), columns));
+    return items;
+  }
+
+  #select(source: BatchSource, columns: readonly string[]): string {
+    const registered = this.#duck.registerSource(source);
+    this.#release.push(() => registered.dispose());
+    return `SELECT ${columns.length === 0 ? '1' : columns.map(quoteIdentifier).join(', ')} FROM ${registered.sql}`;
+  }
+}
