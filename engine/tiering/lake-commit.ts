@@ -1,7 +1,7 @@
 import { assert } from '../../catalog/base/assert.ts';
 import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { Lake, LakeTable } from '../../catalog/seams/lake.ts';
-import { newestRound } from './lineage.ts';
+import { newestRound, roundOutcome } from './lineage.ts';
 import { markProperties, markSummary, ROUND_ID_KEY, type RoundMark, type RoundMarkValue } from './round-marks.ts';
 import type { RoundDeps } from './round-deps.ts';
 import type { RoundFile } from './round-files.ts';
@@ -44,7 +44,8 @@ export class RoundSuperseded extends Error {
  * round id is there, it was carried out after all (an answer was lost). If the newest round is no longer the one we build on, another
  * tierer committed and we stop: a paused tierer cannot commit twice. If only a compaction came between, we go on above it. As long as
  * the branch still stands at the parent of an unanswered attempt, that attempt may yet be carried out, so the next one has the same
- * round id and the same parent: only one of them can win. Once the branch has moved on without it, it is refused for good.
+ * round id and the same parent: only one of them can win. Once the branch has moved on without it, it is refused for good; that it was
+ * without it has to be proved, because an id can also be missing when its snapshot was expired.
  */
 export async function commitToLake(deps: RoundDeps, request: LakeCommitRequest): Promise<LakeCommitOutcome> {
   const { base, mark } = request;
@@ -65,22 +66,28 @@ export async function commitToLake(deps: RoundDeps, request: LakeCommitRequest):
     try {
       return committed(await attemptOnce(request, table, parent), mark);
     } catch (error) {
-      if (isKind(error, 'lake-commit-unknown')) openAbove = { parent };
+      // What is no ThermoclineError is a bug, and a bug may have struck after the commit was carried out.
+      if (!(error instanceof ThermoclineError) || error.kind === 'lake-commit-unknown') openAbove = { parent };
       // A conflict of this attempt says nothing about an earlier one that is still open: the look-up below does.
-      else if (!isKind(error, 'lake-conflict')) return ended(error);
+      if (!isKind(error, 'lake-commit-unknown', 'lake-conflict')) return ended(error);
       failure = error;
     }
     try {
       await deps.failpoints.hit(openAbove === null ? 'tiering.conflicted' : 'tiering.outcome-unknown');
-      const found = await request.lake.loadTable(table.id);
-      if (found === null || found.uuid !== table.uuid) {
+      const now = await request.lake.loadTable(table.id);
+      if (now === null || now.uuid !== table.uuid) {
         return { kind: 'refused', error: new RoundSuperseded('the lake table was dropped') };
       }
-      table = found;
-      if (hasRound(table, mark.roundId)) return committed(table, mark);
-      if (openAbove !== null && table.currentSnapshotId !== openAbove.parent) openAbove = null;
+      table = now;
       const newest = newestRound(table);
-      if ((newest?.roundId ?? '') !== (base?.roundId ?? '')) return ended(new RoundSuperseded('another round was committed first'));
+      const baseRoundId = base?.roundId ?? '';
+      const found = roundOutcome({ roundId: mark.roundId, baseRoundId }, table, newest);
+      if (found === 'committed') return committed(table, mark);
+      const othersCameFirst = (newest?.roundId ?? '') !== baseRoundId;
+      // Not ours: someone else's round is the newest, and all that lies between is known; or nobody's is, but the branch has moved on
+      // from where the open attempt could still be carried out.
+      if (found === 'not-committed' || (!othersCameFirst && table.currentSnapshotId !== openAbove?.parent)) openAbove = null;
+      if (othersCameFirst) return ended(new RoundSuperseded('another round was committed first'));
       if (attempt >= deps.limits.commitAttemptsMax) return ended(failure);
       await deps.timers.sleep(pauseMs(attempt, deps));
     } catch (error) {
@@ -93,10 +100,6 @@ function attemptOnce(request: LakeCommitRequest, table: LakeTable, requiredParen
   const { lake, mark, content } = request;
   const common = { table, requiredParent, summary: markSummary(mark, request.flussOffsets), properties: markProperties(mark) };
   return content === 'none-left' ? lake.commitDeleteAll(common) : lake.commitAppend({ ...common, files: content });
-}
-
-function hasRound(table: LakeTable, roundId: string): boolean {
-  return table.properties[ROUND_ID_KEY] === roundId || table.snapshots.some((s) => s.summary[ROUND_ID_KEY] === roundId);
 }
 
 function committed(table: LakeTable, mark: RoundMarkValue): LakeCommitOutcome {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lakeTableId, lakeTableSpec } from './lake-layout.ts';
-import { outcomeOf, settleLeftovers, writeIntent } from './leftovers.ts';
-import { newestRound } from './lineage.ts';
+import { settleLeftovers, writeIntent } from './leftovers.ts';
+import { newestRound, roundOutcome } from './lineage.ts';
 import { runRound } from './round.ts';
 import { ModelWorld, TABLE } from './testing/model-round.ts';
 
@@ -19,20 +19,20 @@ async function rounds(count: number): Promise<{ w: ModelWorld; ids: string[] }> 
 test('a round whose id is in the lake was committed', async () => {
   const { w, ids } = await rounds(3);
   const table = await w.lakeTable();
-  for (const id of ids) expect(outcomeOf({ roundId: id, baseRoundId: '' }, table, newestRound(table))).toBe('committed');
+  for (const id of ids) expect(roundOutcome({ roundId: id, baseRoundId: '' }, table, newestRound(table))).toBe('committed');
 });
 
 test('a round above whose base nothing was committed may yet come', async () => {
   const { w, ids } = await rounds(2);
   const table = await w.lakeTable();
-  expect(outcomeOf({ roundId: 'x', baseRoundId: ids[1]! }, table, newestRound(table))).toBe('open');
+  expect(roundOutcome({ roundId: 'x', baseRoundId: ids[1]! }, table, newestRound(table))).toBe('open');
 });
 
 test('a round above whose base another one was committed cannot come any more', async () => {
   const { w, ids } = await rounds(3);
   const table = await w.lakeTable();
-  expect(outcomeOf({ roundId: 'x', baseRoundId: ids[0]! }, table, newestRound(table))).toBe('not-committed');
-  expect(outcomeOf({ roundId: 'x', baseRoundId: '' }, table, newestRound(table))).toBe('not-committed');
+  expect(roundOutcome({ roundId: 'x', baseRoundId: ids[0]! }, table, newestRound(table))).toBe('not-committed');
+  expect(roundOutcome({ roundId: 'x', baseRoundId: '' }, table, newestRound(table))).toBe('not-committed');
 });
 
 test('when the history back to its base was expired nothing is proved', async () => {
@@ -40,14 +40,14 @@ test('when the history back to its base was expired nothing is proved', async ()
   const first = (await w.lakeTable()).snapshots[0]!;
   w.lake.expire(lakeTableId(TABLE), [first.snapshotId]);
   const table = await w.lakeTable();
-  expect(outcomeOf({ roundId: 'x', baseRoundId: ids[0]! }, table, newestRound(table))).toBe('open');
-  expect(outcomeOf({ roundId: 'x', baseRoundId: '' }, table, newestRound(table))).toBe('open');
+  expect(roundOutcome({ roundId: 'x', baseRoundId: ids[0]! }, table, newestRound(table))).toBe('open');
+  expect(roundOutcome({ roundId: 'x', baseRoundId: '' }, table, newestRound(table))).toBe('open');
 });
 
 test('an empty lake table proves nothing about the first round', async () => {
   const w = new ModelWorld();
   const table = await w.lake.createTable(lakeTableSpec(TABLE));
-  expect(outcomeOf({ roundId: 'x', baseRoundId: '' }, table, null)).toBe('open');
+  expect(roundOutcome({ roundId: 'x', baseRoundId: '' }, table, null)).toBe('open');
 });
 
 test('settling removes the files and intents of dead rounds only', async () => {

@@ -1,7 +1,8 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import type { DataFileTarget, LakePartitionValue, LakeTable } from '../../catalog/seams/lake.ts';
+import type { DataFileTarget, Lake, LakePartitionValue, LakeTable } from '../../catalog/seams/lake.ts';
 import type { ObjectStore } from '../../catalog/seams/object-store.ts';
-import { ROUND_ID_KEY, type RoundMark } from './round-marks.ts';
+import { roundOutcome } from './lineage.ts';
+import type { RoundMark } from './round-marks.ts';
 import type { Warehouse } from './round-deps.ts';
 
 /*
@@ -18,19 +19,25 @@ import type { Warehouse } from './round-deps.ts';
  *     and it cannot be any more, because a round commits only above the base it started from. Files and intent go;
  *   - that history is cut (someone expired snapshots): nothing can be proved, nothing is touched.
  *
+ * The newest round may be judged from a version of the table that is no longer the newest: what could not be committed then cannot be
+ * now.
+ *
  * The intent lies in the object store and not on a disk of ours, so that any tierer can settle what any other one left. It costs one
  * small object a round. Dropping the lake table removes its intents with it.
  */
 
 interface Intent {
   readonly roundId: string;
+  /** UUID of the lake table: a table re-created under the name has the same folder. */
+  readonly lakeTableUuid: string;
   /** Round above which it commits; '' for none. */
   readonly baseRoundId: string;
   readonly files: readonly DataFileTarget[];
 }
 
 /** Announces a round's files. Durable when it resolves. */
-export async function writeIntent(store: ObjectStore, table: LakeTable, intent: Intent): Promise<void> {
+export async function writeIntent(store: ObjectStore, table: LakeTable, round: Omit<Intent, 'lakeTableUuid'>): Promise<void> {
+  const intent: Intent = { ...round, lakeTableUuid: table.uuid };
   await store.put(intentKey(store, table, intent.roundId), Buffer.from(JSON.stringify(intent, encodeValue)));
 }
 
@@ -61,7 +68,7 @@ export async function settleLeftovers(warehouse: Warehouse, table: LakeTable, ne
       open += 1;
       continue;
     }
-    const outcome = outcomeOf(intent, table, newest);
+    const outcome = intent.lakeTableUuid === table.uuid ? roundOutcome(intent, table, newest) : await outcomeElsewhere(lake, table);
     if (outcome === 'open') {
       open += 1;
       continue;
@@ -77,22 +84,14 @@ export async function settleLeftovers(warehouse: Warehouse, table: LakeTable, ne
   return { filesRemoved, committed, open };
 }
 
-/** What the lake says about a round that is not known to have ended. Exported for its test. */
-export function outcomeOf(
-  intent: Omit<Intent, 'files'>,
-  table: LakeTable,
-  newest: RoundMark | null,
-): 'committed' | 'not-committed' | 'open' {
-  const ids = new Set(table.snapshots.map((s) => s.summary[ROUND_ID_KEY]));
-  if (ids.has(intent.roundId) || newest?.roundId === intent.roundId || table.properties[ROUND_ID_KEY] === intent.roundId)
-    return 'committed';
-  const newestId = newest?.roundId ?? '';
-  if (newestId === intent.baseRoundId) return 'open';
-  // Proof that it never committed: every round from the newest down to its base is known, and it is none of them.
-  if (table.lineage.some((s) => s.summary[ROUND_ID_KEY] === intent.baseRoundId)) return 'not-committed';
-  const root = table.lineage.at(-1);
-  const wholeHistory = root !== undefined && root.parentId === null;
-  return wholeHistory && intent.baseRoundId === '' ? 'not-committed' : 'open';
+/**
+ * What became of a round of another table in the same folder. If we are the table that lives there now, that one was dropped, and no
+ * round can commit to it any more. But a tierer that was paused may look with the eyes of a table that itself has been dropped since:
+ * then the round is its successor's, and none of its business.
+ */
+async function outcomeElsewhere(lake: Lake, table: LakeTable): Promise<'not-committed' | 'open'> {
+  const now = await lake.loadTable(table.id);
+  return now?.uuid === table.uuid ? 'not-committed' : 'open';
 }
 
 function intentPrefix(store: ObjectStore, table: LakeTable): string {
@@ -119,7 +118,11 @@ async function readIntent(store: ObjectStore, key: string): Promise<Intent | nul
     throw error;
   }
   const intent = value as Partial<Intent> | null;
-  const whole = typeof intent?.roundId === 'string' && typeof intent.baseRoundId === 'string' && Array.isArray(intent.files);
+  const whole =
+    typeof intent?.roundId === 'string' &&
+    typeof intent.baseRoundId === 'string' &&
+    typeof intent.lakeTableUuid === 'string' &&
+    Array.isArray(intent.files);
   return whole ? (intent as Intent) : null;
 }
 

@@ -3,7 +3,7 @@ import { offsetOf, type OffsetVector, parseBucketKey } from '../../catalog/model
 import type { TableDefinition } from '../../catalog/model/table.ts';
 import type { LakeBoundary } from '../../catalog/seams/hot-tier.ts';
 import type { LakeTable } from '../../catalog/seams/lake.ts';
-import { propertyMark, type RoundMark, snapshotMark } from './round-marks.ts';
+import { propertyMark, ROUND_ID_KEY, type RoundMark, snapshotMark } from './round-marks.ts';
 
 /**
  * The newest round in the current snapshot's lineage; null when no round ever committed.
@@ -27,6 +27,26 @@ export function newestRound(table: LakeTable): RoundMark | null {
   const oldest = table.lineage.at(-1);
   const trailIsCut = oldest !== undefined && oldest.parentId !== null;
   return trailIsCut ? propertyMark(table) : null;
+}
+
+/**
+ * What the lake says about a round of this table whose outcome is not known: `open` when it may yet commit, or when the history that
+ * would tell was expired. `newest` is the newest round of `table`, which may be an old version: what could not be committed then
+ * cannot be now, because a round commits only above the round it builds on (`baseRoundId`, '' for none).
+ */
+export function roundOutcome(
+  round: { readonly roundId: string; readonly baseRoundId: string },
+  table: LakeTable,
+  newest: RoundMark | null,
+): 'committed' | 'not-committed' | 'open' {
+  const known = table.snapshots.some((s) => s.summary[ROUND_ID_KEY] === round.roundId);
+  if (known || newest?.roundId === round.roundId || table.properties[ROUND_ID_KEY] === round.roundId) return 'committed';
+  if ((newest?.roundId ?? '') === round.baseRoundId) return 'open';
+  // Proof that it never was: every round from the newest down to its base is known, and it is none of them.
+  if (table.lineage.some((s) => s.summary[ROUND_ID_KEY] === round.baseRoundId)) return 'not-committed';
+  const root = table.lineage.at(-1);
+  const wholeHistory = root !== undefined && root.parentId === null;
+  return wholeHistory && round.baseRoundId === '' ? 'not-committed' : 'open';
 }
 
 /** How the lake stands to the boundary that the hot tier has recorded. */

@@ -217,7 +217,8 @@ class Round {
     const lanes = new WorkLanes(PUTS_IN_FLIGHT);
     try {
       for (const file of files) {
-        await this.#goOn();
+        // Not only now and then: a file put after others have settled the round is found by nobody, should we die then.
+        await this.#fence();
         await lanes.start(async () => {
           await lake.putDataFile(file.target, file.localPath);
           await this.#hit('tiering.file-put');
