@@ -86,8 +86,11 @@ export interface HotTier {
   /** Lake snapshots that live pins of the table stand on: expiry must keep them. */
   pinnedSnapshots(tableId: number): ReadonlySet<bigint>;
 
-  /** Removes log segments that are below the boundary, below every pin, and older than the table's ttl. Resolves with bytes freed. */
-  retain(): Promise<number>;
+  /**
+   * Removes log segments that are below the boundary, below every pin, and older than the table's ttl. Resolves with bytes freed.
+   * Tables in `held` are left alone (quarantined ones: their lake snapshot may not be where the boundary says).
+   */
+  retain(options?: { readonly held?: ReadonlySet<number> | undefined }): Promise<number>;
 
   /** Resolves when a commit has moved an end of the table past `ends`, or rejects with the signal's reason. */
   whenMoved(tableId: number, ends: OffsetVector, signal: AbortSignal): Promise<void>;

@@ -1,0 +1,159 @@
+import { assert } from '../../catalog/base/assert.ts';
+import type { EncodedLog, LogBatch } from '../../catalog/model/log-batch.ts';
+import { type BucketKey, offsetOf, type OffsetVector, parseBucketKey, sortedBuckets } from '../../catalog/model/offsets.ts';
+import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
+import type { LogCursor, ScanRequest } from '../../catalog/seams/hot-tier.ts';
+import type { LogCodec } from '../../catalog/seams/log-codec.ts';
+import type { BucketLog } from './bucket-log.ts';
+import type { FileCache } from './file-cache.ts';
+import type { FolderLayout } from './folder-layout.ts';
+import { driveRead, driveReadSync, readLog } from './log-reader.ts';
+import type { TableLog } from './table-log.ts';
+
+export interface LogSource {
+  readonly layout: FolderLayout;
+  readonly files: FileCache;
+  readonly codec: LogCodec;
+  /** Encoded bytes read at a time. */
+  readonly scanBytesMax: number;
+  /** Throws when the tier is closed. */
+  refuseIfClosed(): void;
+  whenMoved(table: TableLog, ends: OffsetVector, signal: AbortSignal): Promise<void>;
+}
+
+interface BucketRange {
+  readonly log: BucketLog;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** The ranges of a bounded scan, in its order. Every offset asked for must be visible. */
+function rangesOf(table: TableLog, from: OffsetVector, to: OffsetVector): BucketRange[] {
+  return sortedBuckets(to).flatMap((key) => {
+    const range = { from: offsetOf(from, key), to: offsetOf(to, key) };
+    if (range.from >= range.to) return [];
+    const log = bucketOf(table, key);
+    assert(range.to <= log.end, () => `offset ${range.to} of bucket ${key} is not visible yet`);
+    return [{ log, ...range }];
+  });
+}
+
+function bucketOf(table: TableLog, key: BucketKey): BucketLog {
+  const { partition, bucket } = parseBucketKey(key);
+  return table.bucket(partition, bucket);
+}
+
+function encoded(log: BucketLog, range: { from: bigint; to: bigint }, read: { bytes: Uint8Array; next: bigint }): EncodedLog {
+  const { tableId, partition, bucket } = log;
+  return { tableId, partition, bucket, from: range.from, to: range.to, next: read.next, bytes: read.bytes };
+}
+
+/** See `HotTier.fetch`. */
+export async function fetchLog(source: LogSource, table: TableLog, range: BucketRange, bytesMax: number): Promise<EncodedLog> {
+  const { log, from, to } = range;
+  if (from >= to) return encoded(log, range, { bytes: new Uint8Array(0), next: from });
+  assert(to <= log.end, () => `offset ${to} of bucket ${log.key} is not visible yet`);
+  return encoded(log, range, await driveRead(readLog(table, log, source.layout, { from, to, bytesMax }), source.files));
+}
+
+/** Columns of the scan: fixed when it begins, so that a definition that changes meanwhile does not change its shape. */
+function columnsOf(request: ScanRequest, table: TableDefinition): readonly number[] {
+  return request.columns ?? currentSchema(table).columns.map((c) => c.id);
+}
+
+/** See `HotTier.scan`. */
+export async function* scanLog(source: LogSource, table: TableLog, request: ScanRequest): AsyncGenerator<LogBatch, void, undefined> {
+  const columns = columnsOf(request, table.definition);
+  if (request.to !== undefined) {
+    for (const range of rangesOf(table, request.from, request.to)) yield* scanRange(source, table, range, columns, request.signal);
+    return;
+  }
+  const signal = request.signal ?? new AbortController().signal;
+  const position = new Map(request.from);
+  for (;;) {
+    for (const range of rangesOf(table, position, table.view().ends)) {
+      yield* scanRange(source, table, range, columns, signal);
+      position.set(range.log.key, range.to);
+    }
+    await source.whenMoved(table, position, signal);
+  }
+}
+
+/** Reads one chunk ahead of the consumer. */
+async function* scanRange(
+  source: LogSource,
+  table: TableLog,
+  range: BucketRange,
+  columns: readonly number[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<LogBatch, void, undefined> {
+  const read = (from: bigint): Promise<EncodedLog> => {
+    const chunk = fetchLog(source, table, { ...range, from }, source.scanBytesMax);
+    // Its failure is met when it is awaited; a consumer that stops before that must not leave it unheard.
+    chunk.catch(() => {});
+    return chunk;
+  };
+  let ahead: Promise<EncodedLog> | null = read(range.from);
+  while (ahead !== null) {
+    signal?.throwIfAborted();
+    source.refuseIfClosed();
+    const chunk: EncodedLog = await ahead;
+    ahead = chunk.next < range.to ? read(chunk.next) : null;
+    for (const batch of source.codec.decode(table.definition, chunk, columns)) {
+      signal?.throwIfAborted();
+      yield batch;
+    }
+  }
+}
+
+/** See `HotTier.cursor`. */
+export class EmbeddedCursor implements LogCursor {
+  readonly #source: LogSource;
+  readonly #table: TableLog;
+  readonly #ranges: BucketRange[];
+  readonly #columns: readonly number[];
+  readonly #signal: AbortSignal | undefined;
+  #from: bigint | null = null;
+  #batches: Iterator<LogBatch> | null = null;
+  #closed = false;
+
+  constructor(source: LogSource, table: TableLog, request: ScanRequest & { readonly to: OffsetVector }) {
+    this.#source = source;
+    this.#table = table;
+    this.#ranges = rangesOf(table, request.from, request.to);
+    this.#columns = columnsOf(request, table.definition);
+    this.#signal = request.signal;
+  }
+
+  next(): LogBatch | null {
+    for (;;) {
+      this.#signal?.throwIfAborted();
+      if (this.#closed) return null;
+      const batch = this.#batches?.next();
+      if (batch !== undefined && batch.done !== true) return batch.value;
+      this.#batches = null;
+      if (!this.#readMore()) return null;
+    }
+  }
+
+  #readMore(): boolean {
+    const range = this.#ranges[0];
+    if (range === undefined) return false;
+    this.#source.refuseIfClosed();
+    const { layout, files, scanBytesMax, codec } = this.#source;
+    const from = this.#from ?? range.from;
+    const steps = readLog(this.#table, range.log, layout, { from, to: range.to, bytesMax: scanBytesMax });
+    const chunk = encoded(range.log, { from, to: range.to }, driveReadSync(steps, files));
+    if (chunk.next >= range.to) {
+      this.#ranges.shift();
+      this.#from = null;
+    } else this.#from = chunk.next;
+    this.#batches = codec.decode(this.#table.definition, chunk, this.#columns)[Symbol.iterator]();
+    return true;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#batches = null;
+  }
+}
