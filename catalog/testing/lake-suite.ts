@@ -152,6 +152,8 @@ export function describeLake(name: string, make: () => Promise<LakeFixture>): vo
         kind: 'lake-conflict',
       });
       await expect(watcher.alterTable(first, { setProperties: { a: 'b' } })).rejects.toMatchObject({ kind: 'lake-conflict' });
+      // Whoever means the first one must not remove the second.
+      await expect(watcher.dropTable(ID, first.uuid)).rejects.toMatchObject({ kind: 'lake-conflict' });
       expect((await watcher.loadTable(ID))?.currentSnapshotId).toBeNull();
     });
 

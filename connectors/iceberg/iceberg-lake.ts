@@ -75,7 +75,11 @@ export class IcebergLake implements Lake {
     return this.#lakeTable(await this.#catalog.load(metadataLocation));
   }
 
-  async dropTable(id: LakeTableId): Promise<void> {
+  async dropTable(id: LakeTableId, uuid?: string): Promise<void> {
+    if (uuid !== undefined) {
+      const version = await this.#catalog.newest(id);
+      if (version !== null && version.metadata.uuid !== uuid) throw conflict({ id }, 'its uuid is another one');
+    }
     await this.#catalog.drop(id);
     this.#manifests.evict(`${this.#store.location(this.#catalog.folderOf(id))}/`);
   }
@@ -204,7 +208,7 @@ function pause(): Promise<void> {
   });
 }
 
-function conflict(table: LakeTable, why: string): ThermoclineError {
+function conflict(table: Pick<LakeTable, 'id'>, why: string): ThermoclineError {
   return new ThermoclineError(
     'lake-conflict',
     `lake table "${[...table.id.namespace, table.id.name].join('.')}" was changed by another commit`,
