@@ -24,6 +24,12 @@ export interface Session {
   beginImplicit(): Promise<void>;
   endImplicit(outcome: 'commit' | 'rollback'): Promise<void>;
 
+  /**
+   * A query string failed for a reason the session may not have seen (a syntax error, a bad COPY row, a row that cannot be sent): the
+   * open block or implicit transaction fails with it, as in Postgres. A no-op outside one. Called for every failed string.
+   */
+  failTransaction?(): void;
+
   /** For ReadyForQuery: I idle, T in a block, E in a failed block. */
   transactionStatus(): 'I' | 'T' | 'E';
 

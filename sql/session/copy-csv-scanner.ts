@@ -96,7 +96,7 @@ export class CopyCsvScanner implements RowScanner {
         if (!atEnd) return INCOMPLETE;
         return this.#row(start, at, at);
       }
-      switch (classes[bytes[at]!]) {
+      switch (classes[bytes[at]!]!) {
         case DELIMITER:
           if (!this.#inQuote) this.#field(at - start);
           at++;

@@ -80,7 +80,7 @@ export class CopyTextScanner implements RowScanner {
         if (atEnd) return this.#row(start, at, flags, at);
         return this.#pause(start, at, flags);
       }
-      switch (classes[bytes[at]!]) {
+      switch (classes[bytes[at]!]!) {
         case DELIMITER:
           this.#fields.push(at - start, flags);
           flags = 0;

@@ -1,4 +1,6 @@
-const INITIAL_BYTES = 1024;
+/** A connection that says nothing holds nothing; the first message takes this much. */
+const GROWN_BYTES_MIN = 512;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * A growing buffer of bytes to send. Messages are written in place: `beginMessage` leaves room for the length, `endMessage` fills it.
@@ -9,16 +11,24 @@ const INITIAL_BYTES = 1024;
 export class OutputBuffer {
   bytes: Buffer;
   position = 0;
+  /** Where the message being written begins; −1 between messages. */
+  #open = -1;
 
-  constructor(bytes: Buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES)) {
+  constructor(bytes: Buffer = NOTHING) {
     this.bytes = bytes;
+  }
+
+  /** Takes back a message that an error left half written. */
+  dropUnfinished(): void {
+    if (this.#open >= 0) this.position = this.#open;
+    this.#open = -1;
   }
 
   /** Makes room for `count` more bytes. */
   reserve(count: number): void {
     const needed = this.position + count;
     if (needed <= this.bytes.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.bytes.length * 2));
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.bytes.length * 2, GROWN_BYTES_MIN));
     grown.set(this.bytes.subarray(0, this.position));
     this.bytes = grown;
   }
@@ -28,12 +38,14 @@ export class OutputBuffer {
     this.reserve(5);
     this.bytes[this.position] = type;
     const start = this.position;
+    this.#open = start;
     this.position += 5;
     return start;
   }
 
   endMessage(start: number): void {
     this.setInt32(start + 1, this.position - start - 1);
+    this.#open = -1;
   }
 
   byte(value: number): void {

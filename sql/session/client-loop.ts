@@ -1,0 +1,184 @@
+import { unreachable } from '../../catalog/base/assert.ts';
+import { ThermoclineError, toThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import type { Clock, Timers } from '../../catalog/seams/clock.ts';
+import type { Session } from '../../engine/session.ts';
+import { errorFields, noticeFields } from '../respond/diagnostic-fields.ts';
+import { encodeBackend } from '../wire/backend-encoder.ts';
+import type { FrontendMessage } from '../wire/frontend-message.ts';
+import { type Channel, ConnectionEnd, FLUSH_BYTES, otherTurns } from './channel.ts';
+import { type ConnectionState, EXTENDED, REACTIONS } from './connection-state.ts';
+import { type Parse, runQueryString } from './simple-query.ts';
+
+/** What the loop tells of itself, for logs and metrics. */
+export interface LoopObserver {
+  queryFinished(elapsedMs: number, error: ThermoclineError | null): void;
+  /** Called for every error the client is told of; `internal` ones are ours, and their cause belongs in the log. */
+  errorSent(error: ThermoclineError): void;
+}
+
+export interface ClientLoopDeps {
+  readonly session: Session;
+  readonly channel: Channel;
+  readonly parse: Parse;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly observer: LoopObserver;
+}
+
+/** Messages handled without waiting for input before other connections have their turn. */
+const MESSAGES_PER_TURN = 32;
+
+/**
+ * One client from its first ReadyForQuery to its end: takes a message, looks up what to do about it, does it, takes the next.
+ *
+ * Statements run one at a time. `cancel` is the only thing that may be called while one runs.
+ */
+export class ClientLoop {
+  readonly #deps: ClientLoopDeps;
+  #state: ConnectionState = 'ready';
+  #running: AbortController | null = null;
+  #leaving: ThermoclineError | null = null;
+  /** Settings that changed since the last ReadyForQuery: reported once, with their last value. */
+  readonly #changed = new Map<string, string>();
+
+  constructor(deps: ClientLoopDeps) {
+    this.#deps = deps;
+    const { session, channel } = deps;
+    session.onNotice = (notice) => encodeBackend({ kind: 'notice-response', fields: noticeFields(notice) }, channel.out);
+    session.onSettingChanged = (name, value) => void this.#changed.set(name, value);
+  }
+
+  get busy(): boolean {
+    return this.#running !== null;
+  }
+
+  /** Stops the statement that runs now, if one does: never the next one. */
+  cancel(reason: ThermoclineError | ConnectionEnd): void {
+    this.#running?.abort(reason);
+  }
+
+  /** Says goodbye as soon as no statement runs. A loop that waits for input must be woken: `more` may resolve with nothing to poll. */
+  leave(farewell: ThermoclineError): void {
+    this.#leaving ??= farewell;
+  }
+
+  /** Resolves when the client says Terminate; rejects with {@link ConnectionEnd} when the connection ends otherwise. */
+  async run(): Promise<void> {
+    const { channel } = this.#deps;
+    this.#ready();
+    let handled = 0;
+    for (;;) {
+      if (this.#leaving !== null) throw new ConnectionEnd(this.#leaving);
+      const message = channel.poll();
+      if (message === null) {
+        await channel.flush();
+        handled = 0;
+        if (this.#leaving === null) await channel.more();
+        continue;
+      }
+      if (!(await this.#react(message))) return;
+      if (channel.out.position >= FLUSH_BYTES) await channel.flush();
+      if (++handled >= MESSAGES_PER_TURN) {
+        handled = 0;
+        await otherTurns();
+      }
+    }
+  }
+
+  /** False when the client has said goodbye. */
+  async #react(message: FrontendMessage): Promise<boolean> {
+    const reaction = REACTIONS[this.#state][message.kind];
+    switch (reaction) {
+      case 'run-query':
+        if (message.kind === 'query') await this.#query(message.sql);
+        return true;
+      case 'refuse-extended':
+        this.#error(
+          new ThermoclineError('feature-not-supported', 'the extended query protocol is not supported', {
+            hint: 'Send simple queries, without parameters.',
+          }),
+        );
+        this.#state = 'skipping';
+        return true;
+      case 'refuse-function-call':
+        this.#error(new ThermoclineError('feature-not-supported', 'the function call protocol is not supported'));
+        this.#ready();
+        return true;
+      case 'report-malformed':
+        if (message.kind === 'malformed') this.#malformed(message);
+        return true;
+      case 'ready':
+        this.#state = 'ready';
+        this.#ready();
+        return true;
+      case 'flush':
+        await this.#deps.channel.flush();
+        return true;
+      case 'drop':
+        return true;
+      case 'terminate':
+        return false;
+      case 'out-of-step':
+      case 'take-copy-data':
+      case 'end-copy':
+      case 'fail-copy':
+        throw new ConnectionEnd(new ThermoclineError('protocol-violation', `unexpected message "${message.kind}"`));
+      default:
+        return unreachable(reaction);
+    }
+  }
+
+  #malformed(message: Extract<FrontendMessage, { kind: 'malformed' }>): void {
+    this.#error(message.error);
+    // A Sync that cannot be read is still where skipping would end.
+    if (EXTENDED.has(message.of) && message.of !== 'sync') this.#state = 'skipping';
+    else this.#ready();
+  }
+
+  async #query(sql: Uint8Array): Promise<void> {
+    const { session, channel, parse, timers, clock, observer } = this.#deps;
+    const running = new AbortController();
+    const started = clock.monotonicMs();
+    let failure: ThermoclineError | null = null;
+    this.#running = running;
+    try {
+      await runQueryString(sql, { session, channel, parse, timers, signal: running.signal });
+    } catch (error) {
+      failure = this.#failed(error, running.signal);
+      this.#error(failure);
+    } finally {
+      this.#running = null;
+    }
+    observer.queryFinished(clock.monotonicMs() - started, failure);
+    this.#ready();
+  }
+
+  /** What the client is told about a failed query string; throws when the connection ends with it. */
+  #failed(error: unknown, signal: AbortSignal): ThermoclineError {
+    // Whatever the engine made of an abort, its reason is what happened.
+    const cause: unknown = signal.aborted ? signal.reason : error;
+    if (cause instanceof ConnectionEnd) throw this.#ended(cause);
+    const failure = toThermoclineError(cause);
+    if (failure.kind === 'admin-shutdown') throw new ConnectionEnd(failure);
+    return failure;
+  }
+
+  /** A client that is out of step in the middle of a COPY hears of it twice, as from Postgres: the statement's error, then the end. */
+  #ended(end: ConnectionEnd): ConnectionEnd {
+    if (end.farewell?.kind === 'protocol-violation') this.#error(end.farewell);
+    return end;
+  }
+
+  #error(error: ThermoclineError): void {
+    this.#deps.observer.errorSent(error);
+    this.#deps.channel.out.dropUnfinished();
+    encodeBackend({ kind: 'error-response', fields: errorFields(error, 'ERROR') }, this.#deps.channel.out);
+  }
+
+  #ready(): void {
+    const { session, channel } = this.#deps;
+    for (const [name, value] of this.#changed) encodeBackend({ kind: 'parameter-status', name, value }, channel.out);
+    this.#changed.clear();
+    encodeBackend({ kind: 'ready-for-query', status: session.transactionStatus() }, channel.out);
+  }
+}
