@@ -27,6 +27,8 @@ export interface SystemContext {
   readonly user: string;
   readonly searchPath: readonly string[];
   readonly signal: AbortSignal;
+  /** The session's settings as SHOW ALL gives them: what pg_settings lists. */
+  readonly settings?: readonly { readonly name: string; readonly value: string; readonly description: string }[] | undefined;
 }
 
 export interface SystemRelations {

@@ -1,0 +1,182 @@
+import { must } from '../../catalog/base/assert.ts';
+import type { TableDefinition } from '../../catalog/model/table.ts';
+import type { CatalogColumn, CatalogObjects, CatalogRelation } from './catalog-objects.ts';
+import { BTREE_OID, defaultOid, HEAP_OID, OWNER_OID, PG_CLASS_OID, primaryKeyConstraintOid, primaryKeyIndexOid } from './object-oids.ts';
+import { PG_TYPES, staticRows } from './relation-shape.ts';
+import { arrayText, type SystemRow } from './shape-batch.ts';
+
+/**
+ * Rows of the catalogs that describe tables: pg_namespace, pg_class, pg_attribute and what hangs on them. Generators, because a server may
+ * have hundreds of thousands of columns: whoever takes the rows decides when to let others run.
+ */
+
+export function* namespaceRows(objects: CatalogObjects): Generator<SystemRow> {
+  for (const { name, oid } of objects.schemas) yield { oid, nspname: name, nspowner: OWNER_OID };
+}
+
+const CLASS_DEFAULTS = { relowner: OWNER_OID, reltuples: -1, relpersistence: 'p', relispopulated: true } as const;
+
+export function* classRows(objects: CatalogObjects): Generator<SystemRow> {
+  for (const relation of objects.relations) {
+    const { table } = relation;
+    const options = Object.entries(table?.options ?? {}).map(([key, value]) => `${key}=${value}`);
+    const hasKey = table !== null && table.primaryKey.length > 0;
+    yield {
+      ...CLASS_DEFAULTS,
+      oid: relation.oid,
+      relname: relation.name,
+      relnamespace: relation.schemaOid,
+      relam: relation.kind === 'r' ? HEAP_OID : 0,
+      relhasindex: hasKey,
+      relkind: relation.kind,
+      relnatts: relation.columnCount,
+      relreplident: relation.kind === 'r' ? 'd' : 'n',
+      reloptions: options.length === 0 ? null : arrayText(options),
+    };
+    if (!hasKey) continue;
+    // Clients join index, constraint and the index's own pg_class row: all three or none.
+    yield {
+      ...CLASS_DEFAULTS,
+      oid: primaryKeyIndexOid(table.id),
+      relname: primaryKeyName(relation),
+      relnamespace: relation.schemaOid,
+      relam: BTREE_OID,
+      relkind: 'i',
+      relnatts: table.primaryKey.length,
+      relreplident: 'n',
+    };
+  }
+}
+
+export function* attributeRows(objects: CatalogObjects): Generator<SystemRow> {
+  for (const relation of objects.relations) {
+    for (const column of relation.columns()) yield attributeRow(relation.oid, column.number, column, column.default !== null);
+    for (const [i, column] of keyColumns(relation).entries()) {
+      yield attributeRow(primaryKeyIndexOid(relation.table!.id), i + 1, { ...column, notNull: false }, false);
+    }
+  }
+}
+
+function attributeRow(relationOid: number, number: number, column: CatalogColumn, hasDefault: boolean): SystemRow {
+  const type = must(PG_TYPES.get(column.typeOid), `type ${column.typeOid}`);
+  return {
+    attrelid: relationOid,
+    attname: column.name,
+    atttypid: column.typeOid,
+    attstattarget: -1,
+    attlen: type.length,
+    attnum: number,
+    attndims: type.name.startsWith('_') ? 1 : 0,
+    attcacheoff: -1,
+    atttypmod: column.typeModifier,
+    attbyval: type.byValue,
+    attalign: type.align,
+    attstorage: type.storage,
+    attnotnull: column.notNull,
+    atthasdef: hasDefault,
+    attislocal: true,
+    attcollation: type.collation,
+  };
+}
+
+/** adbin is the expression's text: pg_get_expr returns it as it is. */
+export function* attrdefRows(objects: CatalogObjects): Generator<SystemRow> {
+  for (const { oid, columns, table } of userRelations(objects)) {
+    for (const column of columns()) {
+      if (column.default === null) continue;
+      yield { oid: defaultOid(table.id, column.number), adrelid: oid, adnum: column.number, adbin: column.default };
+    }
+  }
+}
+
+export function* descriptionRows(objects: CatalogObjects): Generator<SystemRow> {
+  for (const { oid, columns, table } of userRelations(objects)) {
+    if (table.comment !== undefined) yield { objoid: oid, classoid: PG_CLASS_OID, objsubid: 0, description: table.comment };
+    for (const { number, comment } of columns()) {
+      if (comment !== null) yield { objoid: oid, classoid: PG_CLASS_OID, objsubid: number, description: comment };
+    }
+  }
+}
+
+export function* indexRows(objects: CatalogObjects): Generator<SystemRow> {
+  for (const { relation, columns, tableId } of keyed(objects)) {
+    yield {
+      indexrelid: primaryKeyIndexOid(tableId),
+      indrelid: relation.oid,
+      indnatts: columns.length,
+      indnkeyatts: columns.length,
+      indisunique: true,
+      indisprimary: true,
+      indimmediate: true,
+      indisvalid: true,
+      indisready: true,
+      indislive: true,
+      indkey: columns.map((column) => column.number).join(' '),
+      indcollation: columns.map((column) => must(PG_TYPES.get(column.typeOid), 'type').collation).join(' '),
+      indclass: columns.map((column) => operatorClass(column.typeOid)).join(' '),
+      indoption: columns.map(() => 0).join(' '),
+    };
+  }
+}
+
+/** B-tree's default operator class of each type. text's serves varchar. */
+const OPERATOR_CLASSES: ReadonlyMap<number, number> = new Map(
+  staticRows('pg_opclass').flatMap(([oid, , , , , , inputType, isDefault]) =>
+    isDefault === 'true' ? [[Number(inputType), Number(oid)] as const] : [],
+  ),
+);
+const TEXT_OID = 25;
+
+function operatorClass(typeOid: number): number {
+  return OPERATOR_CLASSES.get(typeOid) ?? must(OPERATOR_CLASSES.get(TEXT_OID), 'text_ops');
+}
+
+export function* constraintRows(objects: CatalogObjects): Generator<SystemRow> {
+  for (const { relation, columns, tableId } of keyed(objects)) {
+    yield {
+      oid: primaryKeyConstraintOid(tableId),
+      conname: primaryKeyName(relation),
+      connamespace: relation.schemaOid,
+      contype: 'p',
+      convalidated: true,
+      conrelid: relation.oid,
+      conindid: primaryKeyIndexOid(tableId),
+      confupdtype: ' ',
+      confdeltype: ' ',
+      confmatchtype: ' ',
+      conislocal: true,
+      connoinherit: true,
+      conkey: arrayText(columns.map((column) => column.number)),
+    };
+  }
+}
+
+function* userRelations(objects: CatalogObjects): Generator<CatalogRelation & { readonly table: TableDefinition }> {
+  for (const relation of objects.relations) if (relation.table !== null) yield { ...relation, table: relation.table };
+}
+
+/** Tables with a primary key, and its columns in order. */
+export function* keyed(
+  objects: CatalogObjects,
+): Generator<{ readonly relation: CatalogRelation; readonly columns: readonly CatalogColumn[]; readonly tableId: number }> {
+  for (const relation of objects.relations) {
+    const columns = keyColumns(relation);
+    if (columns.length > 0) yield { relation, columns, tableId: relation.table!.id };
+  }
+}
+
+function keyColumns(relation: CatalogRelation): readonly CatalogColumn[] {
+  const key = relation.table?.primaryKey ?? [];
+  if (key.length === 0) return [];
+  const columns = relation.columns();
+  return key.map((name) =>
+    must(
+      columns.find((column) => column.name === name),
+      `column ${name}`,
+    ),
+  );
+}
+
+export function primaryKeyName(relation: CatalogRelation): string {
+  return `${relation.name}_pkey`;
+}

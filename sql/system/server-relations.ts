@@ -1,0 +1,207 @@
+import type { SystemContext } from '../../engine/system-relation.ts';
+import type { CatalogObjects, CatalogRelation } from './catalog-objects.ts';
+import { keyed, primaryKeyName } from './class-relations.ts';
+import { oidsOf, OWNER_OID } from './object-oids.ts';
+import { arrayText, parseStatic, type SystemRow } from './shape-batch.ts';
+import { type RelationShape, staticRows } from './relation-shape.ts';
+
+/** Rows about the server rather than one schema's objects: databases, roles, settings, sessions. */
+
+/** One connected client, as pg_stat_activity shows it. */
+export interface SessionActivity {
+  readonly pid: number;
+  readonly user: string;
+  readonly database: string;
+  readonly applicationName: string;
+  readonly clientAddress: string | null;
+  readonly clientPort: number | null;
+  readonly connectedAtMs: number;
+  readonly state: 'active' | 'idle' | 'idle in transaction' | 'idle in transaction (aborted)';
+  readonly stateChangedAtMs: number;
+  /** The running or last statement, and when it began. */
+  readonly query: string;
+  readonly queryStartedAtMs: number | null;
+  readonly transactionStartedAtMs: number | null;
+}
+
+/** Who owns everything that no one else does. */
+const OWNER = 'thermocline';
+const DEFAULT_TABLESPACE_OID = 1663;
+const UTF8_ENCODING = 6;
+/** pg_roles never shows a password. */
+const HIDDEN_PASSWORD = '********';
+
+export function databaseRows(context: SystemContext): SystemRow[] {
+  return [...databaseOids(context)].map(([datname, oid]) => ({
+    oid,
+    datname,
+    datdba: OWNER_OID,
+    encoding: UTF8_ENCODING,
+    datlocprovider: 'c',
+    datallowconn: true,
+    datconnlimit: -1,
+    dattablespace: DEFAULT_TABLESPACE_OID,
+    datcollate: 'C',
+    datctype: 'C.UTF-8',
+  }));
+}
+
+function databaseOids(context: SystemContext): Map<string, number> {
+  return oidsOf('database', context.catalog.databases.keys());
+}
+
+/** The owner and whoever asks: there is no other list of roles, every client that may connect is one. */
+export function roleRows(context: SystemContext): SystemRow[] {
+  const roles: [name: string, oid: number][] = [[OWNER, OWNER_OID]];
+  if (context.user !== OWNER) roles.push([context.user, roleOid(context.user)]);
+  return roles.map(([rolname, oid]) => ({
+    oid,
+    rolname,
+    rolsuper: true,
+    rolinherit: true,
+    rolcreaterole: true,
+    rolcreatedb: true,
+    rolcanlogin: true,
+    rolconnlimit: -1,
+    rolpassword: HIDDEN_PASSWORD,
+  }));
+}
+
+function roleOid(name: string): number {
+  return name === OWNER ? OWNER_OID : oidsOf('role', [name]).get(name)!;
+}
+
+/** pg_user and pg_shadow: the same under older names. */
+export function userRows(context: SystemContext): SystemRow[] {
+  return roleRows(context).map(({ oid = null, rolname = null }) => ({
+    usename: rolname,
+    usesysid: oid,
+    usecreatedb: true,
+    usesuper: true,
+    passwd: HIDDEN_PASSWORD,
+  }));
+}
+
+export function settingRows(context: SystemContext): SystemRow[] {
+  return (context.settings ?? []).map(({ name, value, description }) => ({
+    name,
+    setting: value,
+    category: 'Client Connection Defaults',
+    short_desc: description,
+    context: 'user',
+    vartype: 'string',
+    source: 'session',
+    boot_val: value,
+    reset_val: value,
+    pending_restart: false,
+  }));
+}
+
+export function activityRows(context: SystemContext, sessions: readonly SessionActivity[]): SystemRow[] {
+  const databases = databaseOids(context);
+  const micros = (ms: number | null) => (ms === null ? null : Math.round(ms * 1000));
+  return sessions.map((session) => ({
+    datid: databases.get(session.database) ?? null,
+    datname: session.database,
+    pid: session.pid,
+    usesysid: roleOid(session.user),
+    usename: session.user,
+    application_name: session.applicationName,
+    client_addr: session.clientAddress,
+    client_port: session.clientPort,
+    backend_start: micros(session.connectedAtMs),
+    xact_start: micros(session.transactionStartedAtMs),
+    query_start: micros(session.queryStartedAtMs),
+    state_change: micros(session.stateChangedAtMs),
+    state: session.state,
+    query: session.query,
+    backend_type: 'client backend',
+  }));
+}
+
+export function* tablesRows(objects: CatalogObjects): Generator<SystemRow> {
+  for (const relation of objects.relations) {
+    if (relation.kind !== 'r') continue;
+    const hasindexes = (relation.table?.primaryKey.length ?? 0) > 0;
+    yield {
+      ...named(relation),
+      tablename: relation.name,
+      tableowner: OWNER,
+      hasindexes,
+      hasrules: false,
+      hastriggers: false,
+      rowsecurity: false,
+    };
+  }
+}
+
+export function* viewsRows(objects: CatalogObjects): Generator<SystemRow> {
+  for (const relation of objects.relations) {
+    if (relation.kind === 'v') yield { ...named(relation), viewname: relation.name, viewowner: OWNER };
+  }
+}
+
+export function* indexesRows(objects: CatalogObjects): Generator<SystemRow> {
+  for (const { relation, columns } of keyed(objects)) {
+    const name = primaryKeyName(relation);
+    const table = `${quoteIdentifier(relation.schema)}.${quoteIdentifier(relation.name)}`;
+    const list = columns.map((column) => quoteIdentifier(column.name)).join(', ');
+    const indexdef = `CREATE UNIQUE INDEX ${quoteIdentifier(name)} ON ${table} USING btree (${list})`;
+    yield { ...named(relation), tablename: relation.name, indexname: name, indexdef };
+  }
+}
+
+/** Counters that nothing keeps are 0; what tiering measures stands in sys.tiering and sys.boundaries. */
+export function* statTablesRows(objects: CatalogObjects, which: 'all' | 'user'): Generator<SystemRow> {
+  for (const relation of objects.relations) {
+    if (relation.kind !== 'r' || (which === 'user' && relation.table === null)) continue;
+    yield { ...named(relation), relid: relation.oid, relname: relation.name, seq_scan: 0, seq_tup_read: 0 };
+  }
+}
+
+/** PostgreSQL's functions that types and access methods refer to, and our own functions in FROM. */
+export function procRows(shape: RelationShape, objects: CatalogObjects): SystemRow[] {
+  const own = objects.functions.map(({ oid, relation, schemaOid }) => {
+    const parameters = relation.parameters ?? [];
+    return {
+      oid,
+      proname: relation.name,
+      pronamespace: schemaOid,
+      proowner: OWNER_OID,
+      prolang: INTERNAL_LANGUAGE_OID,
+      procost: 1,
+      prorows: 1,
+      prokind: 'f',
+      proisstrict: true,
+      proretset: true,
+      provolatile: 'v',
+      proparallel: 'u',
+      pronargs: parameters.length,
+      prorettype: RECORD_OID,
+      proargtypes: parameters.map(() => TEXT_OID).join(' '),
+      proargnames: arrayText(parameters.map((parameter) => parameter.name)),
+      prosrc: relation.name,
+    };
+  });
+  return [...fixedRows(shape), ...own];
+}
+
+const INTERNAL_LANGUAGE_OID = 12;
+const RECORD_OID = 2249;
+const TEXT_OID = 25;
+
+/** The kept rows of a relation that never changes. */
+export function fixedRows(shape: RelationShape): SystemRow[] {
+  return staticRows(shape.name).map((texts) =>
+    Object.fromEntries(shape.columns.map((column, i) => [column.name, parseStatic(column, texts[i] ?? null)])),
+  );
+}
+
+function named(relation: CatalogRelation): SystemRow {
+  return { schemaname: relation.schema };
+}
+
+/** As quote_ident, but for key words: double quotes where plain text would not read back. */
+function quoteIdentifier(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
