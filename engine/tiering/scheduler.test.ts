@@ -406,24 +406,51 @@ describe('the end', () => {
   });
 });
 
-test('retention follows rounds that moved a boundary, seconds apart, and the passing of time', async () => {
-  let retained = 0;
-  const { advance, hot, scheduler } = world({
-    retain: () => {
-      retained += 1;
-      return Promise.reject(new ThermoclineError('io-error', 'planted'));
-    },
+describe('retention', () => {
+  test('follows rounds that moved a boundary, seconds apart, and the passing of time', async () => {
+    let retained = 0;
+    const { advance, hot, scheduler } = world({
+      retain: () => {
+        retained += 1;
+        return Promise.reject(new ThermoclineError('io-error', 'planted'));
+      },
+    });
+    hot.define(scheduled(1, 200));
+    scheduler.start();
+    for (let i = 0; i < 200; i++) {
+      hot.commit(1);
+      await advance(100);
+    }
+    expect(retained).toBeGreaterThanOrEqual(3);
+    expect(retained).toBeLessThanOrEqual(5);
+    retained = 0;
+    await advance(300_000);
+    expect(retained).toBeGreaterThanOrEqual(4);
+    expect(retained).toBeLessThanOrEqual(6);
   });
-  hot.define(scheduled(1, 200));
-  scheduler.start();
-  for (let i = 0; i < 200; i++) {
+
+  test('spares tables in quarantine, and those whose lake nobody has looked at for long until a round has', async () => {
+    const held: number[][] = [];
+    const { advance, hot, runner, scheduler } = world({
+      retain: (tables) => {
+        held.push([...tables]);
+        return Promise.resolve();
+      },
+    });
+    for (const id of [1, 2, 3]) hot.define(scheduled(id, 1_000));
+    runner.fate = (call) => (call.tableId === 1 ? new ThermoclineError('lake-foreign-change', 'planted') : null);
+    scheduler.start();
     hot.commit(1);
-    await advance(100);
-  }
-  expect(retained).toBeGreaterThanOrEqual(3);
-  expect(retained).toBeLessThanOrEqual(5);
-  retained = 0;
-  await advance(300_000);
-  expect(retained).toBeGreaterThanOrEqual(4);
-  expect(retained).toBeLessThanOrEqual(6);
+    hot.commit(2);
+    await advance(10_000);
+    // The third has nothing in the lake and so nothing to give.
+    expect(held.at(-1)).toEqual([1, 3]);
+    const rounds = runner.count(2);
+    await advance(1_800_000);
+    expect(held).toContainEqual([1, 2, 3]);
+    expect(runner.count(2) - rounds).toBeGreaterThanOrEqual(2);
+    expect(runner.count(2) - rounds).toBeLessThanOrEqual(4);
+    expect(runner.count(3)).toBe(0);
+    expect(held.filter((h) => h.includes(2)).length).toBeLessThan(held.length / 4);
+  });
 });

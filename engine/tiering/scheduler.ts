@@ -25,9 +25,10 @@ export interface TieringSchedulerOptions {
   readonly onRound?: ((event: RoundEvent) => void) | undefined;
   /**
    * Frees what may leave the log (`HotTier.retain`): called after rounds that moved a boundary, a few seconds apart, and now and then
-   * for rows that grew old. Never twice at a time.
+   * for rows that grew old. Never twice at a time. `held`: tables that must keep their rows, because their lake table is not known to
+   * be well (in quarantine, or not looked at for long).
    */
-  readonly retain?: (() => Promise<unknown>) | undefined;
+  readonly retain?: ((held: ReadonlySet<number>) => Promise<unknown>) | undefined;
 }
 
 export type RoundEvent =
@@ -41,6 +42,8 @@ const STOP_GRACE_MS = 5_000;
 /** Retention runs at most this often after rounds, and at least this often for the passing of time. */
 const RETAIN_MS_MIN = 5_000;
 const RETAIN_MS_MAX = 60_000;
+/** Rows leave the log only if a round has seen their lake table well this recently. Idle tables are looked at for that. */
+const VERIFIED_MS_MAX = 600_000;
 /** Pause before a table is tried again whose lease someone else holds, or whose round another one superseded. */
 const ELSEWHERE_PAUSE_MS = 500;
 /** How long `CALL sys.tier` waits for another tierer to let go of the table. */
@@ -342,7 +345,7 @@ export class TieringScheduler {
       }
       return;
     }
-    table.succeeded(report);
+    table.succeeded(report, now);
     // A round cut short by its limits says nothing about how long a round takes that keeps up.
     if (report.outcome === 'tiered' && !report.more) table.roundTime.add(tookMs);
     // What the round left behind is as old as before; what it took is not pending any more.
@@ -388,12 +391,35 @@ export class TieringScheduler {
     this.#retaining = true;
     this.#retainWanted = false;
     try {
-      await retain();
+      await retain(this.#held());
     } catch {
       // The hot tier reports its own trouble; tiering goes on.
     }
     this.#retaining = false;
     this.#retainedAtMs = clock.monotonicMs();
+  }
+
+  /**
+   * Tables whose rows must stay in the log for now. Someone may have rolled a lake table back or damaged it since a round saw it last;
+   * those with rows to give get a round that looks.
+   */
+  #held(): Set<number> {
+    const { hot, clock } = this.#options;
+    const now = clock.monotonicMs();
+    const held = new Set<number>();
+    for (const table of this.#tables.values()) {
+      if (!this.#exists(table)) continue;
+      const verified = table.verifiedAtMs !== null && now - table.verifiedAtMs <= VERIFIED_MS_MAX;
+      if (verified && !table.quarantined) continue;
+      held.add(table.tableId);
+      const starts = hot.starts(table.tableId);
+      const tiered = hot.boundary(table.tableId)?.offsets ?? NO_OFFSETS;
+      if (verified || [...tiered].every(([key, end]) => offsetOf(starts, key) >= end)) continue;
+      table.changedAtMs ??= now;
+      this.#consider(table);
+    }
+    this.#pump();
+    return held;
   }
 }
 

@@ -68,6 +68,8 @@ export class TableTiering {
   /** Since when rounds end because someone else holds the table; null: they do not. */
   elsewhereSinceMs: number | null = null;
   lastEndedMs = 0;
+  /** When a round last found lake and log in agreement. */
+  verifiedAtMs: number | null = null;
   failuresInARow = 0;
   quarantined = false;
   lastError: ThermoclineError | null = null;
@@ -107,7 +109,8 @@ export class TableTiering {
   }
 
   /** A round has ended well. */
-  succeeded(report: RoundReport): void {
+  succeeded(report: RoundReport, nowMs: number): void {
+    this.verifiedAtMs = nowMs;
     this.failuresInARow = 0;
     this.notBeforeMs = 0;
     this.elsewhereSinceMs = null;
