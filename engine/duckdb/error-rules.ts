@@ -35,7 +35,9 @@ const RULES: readonly Rule[] = [
     detail: firstLine(text),
   })),
   rule('Conversion', /^Date out of range/, () => say('datetime-out-of-range', 'date out of range')),
-  rule('Conversion', /out of range|not in timestamp range|timestamp/i, () => say('datetime-out-of-range', 'timestamp out of range')),
+  rule('Conversion', /timestamp range|timestamp.* out of range|out of range (?:for|in) timestamp|date and time/i, () =>
+    say('datetime-out-of-range', 'timestamp out of range'),
+  ),
   rule('Conversion', /^/, (_, text) => say('invalid-text', plain(text))),
 
   // Results that do not fit

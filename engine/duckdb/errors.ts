@@ -55,11 +55,18 @@ function aboutFile(category: string, text: string, sql: string): Translation | n
       detail: `${detail}. The files are: ${named}`,
     };
   }
+  const unfit = /^Error while reading file "([^"]*)": /.exec(text);
+  if (unfit !== null) return { kind: 'lake-corrupted', message: `data file "${unfit[1]}" does not fit its table`, detail };
   if (category !== 'IO' && category !== 'Invalid Input') return null;
   const missing =
     /^No files found that match the pattern "([^"]+)"/.exec(text) ?? /^Cannot open file "([^"]+\.parquet)": No such file/.exec(text);
-  if (missing !== null) return { kind: 'lake-missing', message: `data file "${missing[1]}" is missing` };
+  if (missing !== null) return { kind: 'lake-missing', message: `data file "${withGlobs(missing[1]!)}" is missing` };
   if (text.startsWith('Cannot open file')) return null;
   const file = /file ['"]([^'"]*\.parquet)['"]/i.exec(text);
   return file === null ? null : { kind: 'lake-corrupted', message: `data file "${file[1]}" is damaged`, detail };
+}
+
+/** The path before lake-source.ts escaped it. */
+function withGlobs(pattern: string): string {
+  return pattern.replace(/\[([*?[])\]/g, '$1');
 }

@@ -1,0 +1,157 @@
+import { open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { assert, must } from '../../catalog/base/assert.ts';
+import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import type { DataType } from '../../catalog/model/data-type.ts';
+import type { LakeField } from '../../catalog/seams/lake.ts';
+import type { ColumnMetrics, ParquetWriter, ParquetWriteRequest, WrittenFile } from '../../catalog/seams/parquet-writer.ts';
+import type { BatchSource } from './batch-source.ts';
+import { columnMetrics, type ColumnMetricsBuilder } from './column-metrics.ts';
+import type { DuckDb } from './instance.ts';
+import { type ParquetFooter, readFooter } from './parquet-footer.ts';
+import { quoteIdentifier, quoteLiteral } from './quote.ts';
+import { duckTypeName } from './type-names.ts';
+
+/**
+ * Bridge to Parquet: DuckDB's COPY over a source of the batches. One pass; counts and bounds are taken from the batches as they go by
+ * (Parquet's own statistics lack long strings and NaN counts, and know no −0), sizes and positions from the footer, whose counts must
+ * agree with ours.
+ *
+ * A write runs on one thread of DuckDB's, in the order of the rows. To use more, write several files at a time.
+ */
+export class DuckDbParquetWriter implements ParquetWriter {
+  readonly #duck: DuckDb;
+
+  constructor(duck: DuckDb) {
+    this.#duck = duck;
+  }
+
+  async write(request: ParquetWriteRequest): Promise<WrittenFile> {
+    const { fields, path } = request;
+    const metrics = fields.map((f) => columnMetrics(f.type));
+    const source = this.#duck.registerSource(meteredSource(request, metrics));
+    try {
+      const rows = await this.#duck.run({ sql: copySql(request, source.sql) });
+      const { size, footer } = await finish(path, fields.length);
+      assert(footer.rows === BigInt(rows), () => `the footer of ${path} says ${footer.rows} rows where ${rows} were written`);
+      const columns = fields.map(({ fieldId }, i): ColumnMetrics => {
+        const { nulls, nans, bounds } = settled(must(metrics[i], 'metrics'));
+        const chunk = must(footer.columns[i], 'column in the footer');
+        assert(
+          chunk.nulls === null || chunk.nulls === nulls,
+          () => `the footer of ${path} says ${chunk.nulls} NULLs in field ${fieldId} where ${nulls} were written`,
+        );
+        return { fieldId, values: BigInt(rows), nulls, nans, bytes: chunk.bytes, min: bounds?.min ?? null, max: bounds?.max ?? null };
+      });
+      return { rows: BigInt(rows), bytes: BigInt(size), columns, splitOffsets: footer.splitOffsets };
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      source.dispose();
+    }
+  }
+}
+
+/** The batches as a source that measures what passes. It is read once: a second scan would count everything twice. */
+function meteredSource(request: ParquetWriteRequest, metrics: readonly ColumnMetricsBuilder[]): BatchSource {
+  const { fields, batches } = request;
+  let opened = false;
+  return {
+    columns: fields.map((f) => ({ name: f.name, type: f.type })),
+    rows: batches.reduce((sum, b) => sum + b.length, 0),
+    open(projection) {
+      assert(!opened, 'a file is written in one scan');
+      opened = true;
+      assert(projection.length === fields.length, 'a file is written with all its columns');
+      let at = 0;
+      return {
+        next() {
+          const batch = batches[at++];
+          if (batch === undefined) return null;
+          assert(batch.columns.length === fields.length, 'a batch has the columns of the file');
+          batch.columns.forEach((vector, i) => {
+            const metric = metrics[i]!;
+            const before = metric.nulls;
+            metric.add(vector);
+            if (fields[i]!.required && metric.nulls > before) throw nullInRequired(fields[i]!);
+          });
+          return { length: batch.length, columns: projection.map((i) => batch.columns[i]!) };
+        },
+        close() {
+          at = batches.length;
+        },
+      };
+    },
+  };
+}
+
+function nullInRequired(field: LakeField): ThermoclineError {
+  return new ThermoclineError('not-null-violation', `null value in column "${field.name}" violates not-null constraint`, {
+    column: field.name,
+  });
+}
+
+function settled(metric: ColumnMetricsBuilder) {
+  return { nulls: BigInt(metric.nulls), nans: metric.nans === null ? null : BigInt(metric.nans), bounds: metric.bounds() };
+}
+
+function copySql({ fields, path, footer }: ParquetWriteRequest, from: string): string {
+  const items = fields.map(({ name, type }) => `${quoteIdentifier(name)}::${duckTypeName(storedType(type))} AS ${quoteIdentifier(name)}`);
+  const options = [
+    'FORMAT parquet',
+    'COMPRESSION zstd',
+    // v1 pages: what every reader of Iceberg takes.
+    `PARQUET_VERSION 'V1'`,
+    `FIELD_IDS {${fields.map((f) => `${quoteIdentifier(f.name)}: ${f.fieldId}`).join(', ')}}`,
+    // The path is scratch: nothing beside it, nothing under another name.
+    'USE_TMP_FILE false',
+  ];
+  const keys = Object.entries(footer ?? {});
+  if (keys.length > 0) options.push(`KV_METADATA {${keys.map(([k, v]) => `${quoteIdentifier(k)}: ${quoteLiteral(v)}`).join(', ')}}`);
+  return `COPY (SELECT ${items.join(', ')} FROM ${from}) TO ${quoteLiteral(path)} (${options.join(', ')})`;
+}
+
+/** Iceberg has no smallint. Its timestamps are µs, as DuckDB's. */
+function storedType(type: DataType): DataType {
+  return type.kind === 'smallint' ? { kind: 'integer' } : type;
+}
+
+/** Makes the file durable, which DuckDB does not (the file first, then the folder that names it), and reads its footer. */
+async function finish(path: string, columnCount: number): Promise<{ readonly size: number; readonly footer: ParquetFooter }> {
+  try {
+    const file = await open(path, 'r+');
+    try {
+      await file.datasync();
+      const { size } = await file.stat();
+      const footer = await readFooter(file, size, columnCount);
+      await syncFolder(dirname(path));
+      return { size, footer };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw diskError(error, path);
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function diskError(error: unknown, path: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code !== 'string') return error;
+  const kind =
+    code === 'ENOSPC' || code === 'EDQUOT'
+      ? 'disk-full'
+      : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+        ? 'insufficient-privilege'
+        : 'io-error';
+  return new ThermoclineError(kind, `could not sync file "${path}": ${code}`, { cause: error });
+}
