@@ -1,16 +1,20 @@
 import type { Node } from '@pgsql/types';
-import { must } from '../../catalog/base/assert.ts';
-import { PgGrammar } from './pg-grammar.ts';
+import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import type { PgGrammar } from './pg-grammar.ts';
 
 /**
- * A function from the text of one expression to its tree: column defaults, which the catalog keeps as text that was parsed before.
- * With a grammar of its own, so that a statement that crashes the parser cannot take it away.
+ * The tree of one expression, such as a column's DEFAULT as the catalog keeps it. Locations in it count from somewhere before the text:
+ * they are of no use for error positions. Throws `syntax` when the text is not one expression.
  */
-export async function expressionParser(): Promise<(text: string) => Node> {
-  const grammar = await PgGrammar.load();
-  return (text) => {
-    const select = grammar.parse(`SELECT ${text}`)[0]?.stmt;
-    const target = select !== undefined && 'SelectStmt' in select ? select.SelectStmt.targetList?.[0] : undefined;
-    return must(target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined, `tree of the expression ${text}`);
-  };
+export function parseExpression(text: string, grammar: PgGrammar): Node {
+  // The line break ends a comment that the text may end in.
+  const statements = grammar.parse(`SELECT (${text}\n)`);
+  const select = statements[0]?.stmt;
+  const targets = select !== undefined && 'SelectStmt' in select ? (select.SelectStmt.targetList ?? []) : [];
+  const target = targets[0];
+  const expression = target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined;
+  if (statements.length !== 1 || targets.length !== 1 || expression === undefined) {
+    throw new ThermoclineError('syntax', `not an expression: ${text}`);
+  }
+  return expression;
 }

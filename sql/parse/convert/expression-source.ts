@@ -1,5 +1,6 @@
 import type { Node } from '@pgsql/types';
 import { AssertionFailed, must } from '../../../catalog/base/assert.ts';
+import { parseExpression } from '../parse-expression.ts';
 import type { Conversion } from './conversion.ts';
 
 /**
@@ -18,17 +19,14 @@ export function sourceOfExpression(expression: Node, clauseAt: number, c: Conver
   const start = must(tokens[keyword + 1], 'expression after its keyword').start;
   for (let i = keyword + 1; i < end; i++) {
     const candidate = text.toString('utf8', start, tokens[i]!.end);
-    if (withoutLocations(parseExpression(candidate, c)) === wanted) return candidate;
+    if (withoutLocations(parsed(candidate, c)) === wanted) return candidate;
   }
   throw new AssertionFailed(`no source text for the expression at ${start}`);
 }
 
-function parseExpression(text: string, c: Conversion): Node | undefined {
+function parsed(text: string, c: Conversion): Node | undefined {
   try {
-    const [statement] = c.grammar.parse(`SELECT (${text}\n)`);
-    const select = statement?.stmt;
-    const target = select !== undefined && 'SelectStmt' in select ? select.SelectStmt.targetList?.[0] : undefined;
-    return target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined;
+    return parseExpression(text, c.grammar);
   } catch {
     return undefined;
   }
