@@ -101,7 +101,8 @@ export async function startWireServer(options: WireServerOptions): Promise<WireS
     if (!(await closedWithin(ms))) {
       for (const connection of open.keys()) connection.cancel(shutdown());
       if (!(await closedWithin(STOP_MS_MAX))) for (const connection of open.keys()) connection.destroy();
-      await allClosed();
+      // A session that does not stop cannot hold up the shutdown: its socket is gone.
+      if (!(await closedWithin(STOP_MS_MAX))) log.error({ open: open.size }, 'sessions did not stop');
     }
     await stopped;
   };
