@@ -1,6 +1,6 @@
 import type { Node } from '@pgsql/types';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import type { PgGrammar } from './pg-grammar.ts';
+import { PgGrammar } from './pg-grammar.ts';
 
 /**
  * The tree of one expression, such as a column's DEFAULT as the catalog keeps it. Locations in it count from somewhere before the text:
@@ -17,4 +17,20 @@ export function parseExpression(text: string, grammar: PgGrammar): Node {
     throw new ThermoclineError('syntax', `not an expression: ${text}`);
   }
   return expression;
+}
+
+/** parseExpression with a grammar of its own, for callers that cannot wait. One that crashes is replaced soon after. */
+export async function expressionParser(): Promise<(text: string) => Node> {
+  let grammar = await PgGrammar.load();
+  return (text) => {
+    try {
+      return parseExpression(text, grammar);
+    } finally {
+      if (grammar.crashed) {
+        void PgGrammar.load().then((fresh) => {
+          grammar = fresh;
+        });
+      }
+    }
+  };
 }

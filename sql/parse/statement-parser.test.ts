@@ -82,14 +82,6 @@ describe('depth', () => {
   });
 });
 
-test('one expression is parsed on its own, and nothing else is', () => {
-  expect(parser.parseExpression('now()')).toMatchObject({ FuncCall: {} });
-  expect(parser.parseExpression("'a' -- comment")).toMatchObject({ A_Const: {} });
-  for (const text of ['', '1) , (2', '1); drop table t; select (1', 'select 1 from']) {
-    expect(() => parser.parseExpression(text)).toThrow(expect.objectContaining({ kind: 'syntax' }));
-  }
-});
-
 test('a worker that runs out of memory fails its texts and is replaced', async () => {
   const small = await StatementParser.create({ workerHeapMbMax: 48 });
   const huge = `select 1 where x in (${'123456,'.repeat(290_000)}1)`;

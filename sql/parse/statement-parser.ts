@@ -1,9 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Node } from '@pgsql/types';
 import { workerEntry } from '../../catalog/base/worker-entry.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { ParsedStatement } from '../../engine/plan/statement.ts';
-import { parseExpression } from './parse-expression.ts';
 import { parseStatements } from './parse-statements.ts';
 import { PgGrammar } from './pg-grammar.ts';
 import { checkLength, tooDeep } from './statement-limits.ts';
@@ -73,11 +71,6 @@ export class StatementParser {
         });
       }
     }
-  }
-
-  /** The tree of one short expression (see parse-expression.ts), at once. */
-  parseExpression(text: string): Node {
-    return parseExpression(text, this.#grammar);
   }
 
   /** Ends the worker. Texts in work are rejected with `admin-shutdown`. */
