@@ -43,7 +43,11 @@ export class Database implements SessionFactory {
    * A session on the named database. A database that does not exist but is named like the user (what a bare `psql -h localhost` asks
    * for) means the default one; any other unknown name is 3D000.
    */
-  openSession(request: { readonly user: string; readonly database: string; readonly settings: Readonly<Record<string, string>> }): Promise<Session> {
+  openSession(request: {
+    readonly user: string;
+    readonly database: string;
+    readonly settings: Readonly<Record<string, string>>;
+  }): Promise<Session> {
     const known = this.#deps.hot.catalog().databases;
     const database = known.has(request.database) ? request.database : request.database === request.user ? DEFAULT_DATABASE : null;
     if (database === null) {

@@ -46,7 +46,9 @@ try {
 } catch (thrown) {
   const error = toThermoclineError(thrown);
   const { detail, hint } = error.fields;
-  process.stderr.write(`thermocline: ${error.message}\n${detail === undefined ? '' : `  ${detail}\n`}${hint === undefined ? '' : `  ${hint}\n`}`);
+  process.stderr.write(
+    `thermocline: ${error.message}\n${detail === undefined ? '' : `  ${detail}\n`}${hint === undefined ? '' : `  ${hint}\n`}`,
+  );
   if (error.kind === 'internal' && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ''}\n`);
   process.exit(1);
 }

@@ -47,7 +47,10 @@ export class DatabaseSession implements Session {
   onNotice: (notice: Notice) => void = () => {};
   onSettingChanged: (name: string, value: string) => void = () => {};
 
-  constructor(deps: SessionDeps, request: { readonly user: string; readonly database: string; readonly settings: Readonly<Record<string, string>> }) {
+  constructor(
+    deps: SessionDeps,
+    request: { readonly user: string; readonly database: string; readonly settings: Readonly<Record<string, string>> },
+  ) {
     this.#deps = deps;
     this.#user = request.user;
     this.#database = request.database;
@@ -91,7 +94,10 @@ export class DatabaseSession implements Session {
     const { statement } = parsed;
     const open = this.#transaction;
     if (open?.kind === 'block' && open.failed && statement.kind !== 'commit' && statement.kind !== 'rollback') {
-      throw new ThermoclineError('in-failed-transaction', 'current transaction is aborted, commands ignored until end of transaction block');
+      throw new ThermoclineError(
+        'in-failed-transaction',
+        'current transaction is aborted, commands ignored until end of transaction block',
+      );
     }
     const timed = this.#withTimeout(signal);
     try {
@@ -217,7 +223,11 @@ export class DatabaseSession implements Session {
   }
 
   /** A statement that only reads, whose rows are pulled later: its own transaction lives until they are. */
-  async #lazily(parsed: ParsedStatement, signal: AbortSignal, start: (context: WriteContext) => Promise<StatementResult>): Promise<StatementResult> {
+  async #lazily(
+    parsed: ParsedStatement,
+    signal: AbortSignal,
+    start: (context: WriteContext) => Promise<StatementResult>,
+  ): Promise<StatementResult> {
     const open = this.#transaction;
     const transaction = open ?? this.#newTransaction('statement', true);
     try {
@@ -233,7 +243,12 @@ export class DatabaseSession implements Session {
     }
   }
 
-  async *#guarded(batches: AsyncIterable<ColumnBatch>, transaction: Transaction, own: boolean, signal: AbortSignal): AsyncGenerator<ColumnBatch> {
+  async *#guarded(
+    batches: AsyncIterable<ColumnBatch>,
+    transaction: Transaction,
+    own: boolean,
+    signal: AbortSignal,
+  ): AsyncGenerator<ColumnBatch> {
     try {
       yield* batches;
     } catch (error) {
@@ -288,7 +303,8 @@ export class DatabaseSession implements Session {
       random: this.#deps.random,
       notice: (message, code) => this.#notice(message, code),
       checkDefault: (column) => {
-        if (column.default !== null) bindDefault(column.default.expression, column.type, this.#bindContext(this.#deps.hot.catalog(), parsed.source));
+        if (column.default !== null)
+          bindDefault(column.default.expression, column.type, this.#bindContext(this.#deps.hot.catalog(), parsed.source));
       },
     });
     this.#deps.catalogChanged();
@@ -300,7 +316,8 @@ export class DatabaseSession implements Session {
       throw new ThermoclineError('active-transaction', 'CALL cannot run inside a transaction block');
     }
     const scope = this.#scope(parsed);
-    for (const message of await callProcedure(this.#deps.procedures, statement, this.#deps.hot.catalog(), scope, signal)) this.#notice(message);
+    for (const message of await callProcedure(this.#deps.procedures, statement, this.#deps.hot.catalog(), scope, signal))
+      this.#notice(message);
     return done('CALL');
   }
 

@@ -16,7 +16,10 @@ const TEXT: DataType = { kind: 'text' };
  * EXPLAIN: what the query reads from which tier, at which snapshot and cut (design §5.5). With ANALYZE the query is run, its rows
  * thrown away, and each tier's rows, bytes and time are added.
  */
-export async function explainQuery(statement: Extract<Statement, { readonly kind: 'explain' }>, context: WriteContext): Promise<StatementResult> {
+export async function explainQuery(
+  statement: Extract<Statement, { readonly kind: 'explain' }>,
+  context: WriteContext,
+): Promise<StatementResult> {
   const pinned = context.runner.pin((catalog) => bindQuery(statement.query, context.bindContext(catalog)), context.transaction);
   const plan = await context.runner.plan(pinned, context.query);
   const profile = statement.analyze ? await analyze(plan, context) : null;
@@ -25,7 +28,11 @@ export async function explainQuery(statement: Extract<Statement, { readonly kind
   }
   const lines = [`Query at cut ${plan.pin.sequence}`, ...plan.relations.flatMap((r) => relationLines(r).map((l) => `  ${l}`))];
   if (profile !== null) lines.push(...profileLines(profile));
-  return textRows(['QUERY PLAN'], lines.map((l) => [l]), 'EXPLAIN');
+  return textRows(
+    ['QUERY PLAN'],
+    lines.map((l) => [l]),
+    'EXPLAIN',
+  );
 }
 
 function relationLines(planned: PlannedRelation): string[] {
@@ -35,7 +42,8 @@ function relationLines(planned: PlannedRelation): string[] {
 
 function relationLabel(planned: PlannedRelation): string {
   const { source } = planned.relation;
-  if (planned.kind === 'rows') return source.kind === 'system' ? `System relation ${source.schema}.${source.name}` : `Lake metadata (${source.kind})`;
+  if (planned.kind === 'rows')
+    return source.kind === 'system' ? `System relation ${source.schema}.${source.name}` : `Lake metadata (${source.kind})`;
   const name = qualifiedName(planned.plan.table.name);
   return source.kind === 'union' ? `Union read of ${name} (UNION ALL of lake and log)` : `Lake read of ${name}`;
 }
@@ -57,7 +65,8 @@ async function analyze(plan: PlannedQuery, context: WriteContext): Promise<Analy
     let json = '';
     for await (const batch of context.runner.text(sql, [TEXT, TEXT], context.query)) {
       const column = must(batch.columns[1], 'profile');
-      if (column.layout === 'bytes') json += Buffer.from(column.values.subarray(column.offsets[0]!, column.offsets[column.length]!)).toString('utf8');
+      if (column.layout === 'bytes')
+        json += Buffer.from(column.values.subarray(column.offsets[0]!, column.offsets[column.length]!)).toString('utf8');
     }
     const profile = readProfile(json);
     return { ...profile, lakeBytes: lakeBytes(plan), hotBytes: sources.hotBytesRead() };
@@ -83,7 +92,13 @@ function asJson(plan: PlannedQuery, analysis: Analysis | null): unknown {
   return [
     {
       cut: plan.pin.sequence.toString(),
-      relations: plan.relations.map((r) => ({ relation: relationLabel(r), columns: r.relation.columns, plan: relationLines(r).slice(1).map((l) => l.trim()) })),
+      relations: plan.relations.map((r) => ({
+        relation: relationLabel(r),
+        columns: r.relation.columns,
+        plan: relationLines(r)
+          .slice(1)
+          .map((l) => l.trim()),
+      })),
       ...(analysis === null
         ? {}
         : {
@@ -95,4 +110,3 @@ function asJson(plan: PlannedQuery, analysis: Analysis | null): unknown {
     },
   ];
 }
-

@@ -27,8 +27,15 @@ export async function callProcedure(
     });
   }
   const [argument, ...rest] = statement.args;
-  if (argument === undefined || rest.length > 0 || typeof argument.value !== 'string' || (argument.name !== null && argument.name !== 'table_name')) {
-    throw new ThermoclineError('undefined-function', `procedure ${shown} takes one argument: table_name text`, { position: scope.at(statement.position) });
+  if (
+    argument === undefined ||
+    rest.length > 0 ||
+    typeof argument.value !== 'string' ||
+    (argument.name !== null && argument.name !== 'table_name')
+  ) {
+    throw new ThermoclineError('undefined-function', `procedure ${shown} takes one argument: table_name text`, {
+      position: scope.at(statement.position),
+    });
   }
   return procedures.tier(tableOfText(argument.value, catalog, scope), signal);
 }
@@ -38,5 +45,9 @@ export function tableOfText(text: string, catalog: CatalogState, scope: NameScop
   const parts = splitSearchPath(text.replace(/("(?:[^"]|"")*"|[^".]+)\./g, '$1,'));
   if (parts.length === 0 || parts.length > 2) throw new ThermoclineError('invalid-name', `invalid table name: "${text}"`);
   const name = parts.at(-1)!;
-  return resolveTable(catalog, { database: null, schema: parts.length === 2 ? parts[0]! : null, name, position: 0 }, { ...scope, at: () => 0 });
+  return resolveTable(
+    catalog,
+    { database: null, schema: parts.length === 2 ? parts[0]! : null, name, position: 0 },
+    { ...scope, at: () => 0 },
+  );
 }

@@ -48,7 +48,13 @@ export class QueryRunner {
   readonly #system: SystemRelations;
   readonly #mirror: Mirror | null;
 
-  constructor(deps: { readonly hot: HotTier; readonly lake: Lake; readonly duck: DuckDb; readonly system: SystemRelations; readonly mirror: Mirror | null }) {
+  constructor(deps: {
+    readonly hot: HotTier;
+    readonly lake: Lake;
+    readonly duck: DuckDb;
+    readonly system: SystemRelations;
+    readonly mirror: Mirror | null;
+  }) {
     this.#hot = deps.hot;
     this.#lake = deps.lake;
     this.#duck = deps.duck;

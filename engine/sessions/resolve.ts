@@ -26,7 +26,9 @@ export function resolveTable(catalog: CatalogState, name: RelationName, scope: N
     });
   }
   if (name.schema !== null && SYSTEM_SCHEMAS.includes(name.schema)) {
-    throw new ThermoclineError('insufficient-privilege', `permission denied: "${shown}" is a system catalog`, { position: scope.at(name.position) });
+    throw new ThermoclineError('insufficient-privilege', `permission denied: "${shown}" is a system catalog`, {
+      position: scope.at(name.position),
+    });
   }
   throw new ThermoclineError('undefined-table', `relation "${shown}" does not exist`, { position: scope.at(name.position) });
 }
@@ -71,7 +73,9 @@ export function resolveColumns(
   return names.map(({ name, position }) => {
     const column = columns.find((c) => c.name === name);
     if (column === undefined) {
-      throw new ThermoclineError('undefined-column', `column "${name}" of relation "${table.name.table}" does not exist`, { position: scope.at(position) });
+      throw new ThermoclineError('undefined-column', `column "${name}" of relation "${table.name.table}" does not exist`, {
+        position: scope.at(position),
+      });
     }
     if (seen.has(name)) {
       throw new ThermoclineError('duplicate-column', `column "${name}" specified more than once`, { position: scope.at(position) });
@@ -83,8 +87,12 @@ export function resolveColumns(
 
 function checkDatabase(name: RelationName, scope: NameScope): void {
   if (name.database !== null && name.database !== scope.database) {
-    throw new ThermoclineError('feature-not-supported', `cross-database references are not implemented: "${name.database}.${name.schema}.${name.name}"`, {
-      position: scope.at(name.position),
-    });
+    throw new ThermoclineError(
+      'feature-not-supported',
+      `cross-database references are not implemented: "${name.database}.${name.schema}.${name.name}"`,
+      {
+        position: scope.at(name.position),
+      },
+    );
   }
 }

@@ -27,16 +27,23 @@ const bool = (value: string): string => {
   throw new ThermoclineError('invalid-parameter-value', `parameter requires a Boolean value`);
 };
 
-const int = (min: number, max: number) => (value: string): string => {
-  const n = /^-?\d+$/.test(value.trim()) ? Number(value) : Number.NaN;
-  if (!(n >= min && n <= max)) throw new ThermoclineError('invalid-parameter-value', `invalid value: "${value}"`);
-  return String(n);
-};
+const int =
+  (min: number, max: number) =>
+  (value: string): string => {
+    const n = /^-?\d+$/.test(value.trim()) ? Number(value) : Number.NaN;
+    if (!(n >= min && n <= max)) throw new ThermoclineError('invalid-parameter-value', `invalid value: "${value}"`);
+    return String(n);
+  };
 
 /** Postgres prints a timeout in the largest unit that divides it; 0 is off. */
 const timeout = (value: string): string => {
   const ms = parseDurationMs(value);
-  for (const [unit, size] of [['d', 86_400_000], ['h', 3_600_000], ['min', 60_000], ['s', 1000]] as const) {
+  for (const [unit, size] of [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['min', 60_000],
+    ['s', 1000],
+  ] as const) {
     if (ms > 0 && ms % size === 0) return `${ms / size}${unit}`;
   }
   return ms === 0 ? '0' : `${ms}ms`;
@@ -54,7 +61,10 @@ export function normaliseTimeZone(value: string): string {
 }
 
 const dateStyle = (value: string): string => {
-  const words = value.toUpperCase().split(',').map((w) => w.trim());
+  const words = value
+    .toUpperCase()
+    .split(',')
+    .map((w) => w.trim());
   if (!words.every((w) => ['ISO', 'MDY', 'DMY', 'YMD', 'US', 'DEFAULT'].includes(w)) || (words.length > 1 && !words.includes('ISO'))) {
     throw new ThermoclineError('invalid-parameter-value', `invalid value for parameter "DateStyle": "${value}"`, {
       hint: 'Only the ISO output style is available.',
@@ -79,16 +89,66 @@ const isolation = (value: string): string => {
 
 const SPECS: readonly SettingSpec[] = [
   { name: 'application_name', default: '', effect: 'remembered', reported: true, description: 'Name of the client program.' },
-  { name: 'backslash_quote', default: 'safe_encoding', effect: 'remembered', description: 'Sets whether "\\\'" is allowed in string literals.' },
+  {
+    name: 'backslash_quote',
+    default: 'safe_encoding',
+    effect: 'remembered',
+    description: 'Sets whether "\\\'" is allowed in string literals.',
+  },
   { name: 'bytea_output', default: 'hex', effect: 'fixed', description: 'Output format for bytea.' },
-  { name: 'client_encoding', default: 'UTF8', effect: 'applied', reported: true, normalise: encoding, description: "The client's character set encoding." },
+  {
+    name: 'client_encoding',
+    default: 'UTF8',
+    effect: 'applied',
+    reported: true,
+    normalise: encoding,
+    description: "The client's character set encoding.",
+  },
   { name: 'client_min_messages', default: 'notice', effect: 'applied', description: 'Message levels sent to the client.' },
-  { name: 'DateStyle', default: 'ISO, MDY', effect: 'applied', reported: true, normalise: dateStyle, description: 'Display format for date and time values.' },
-  { name: 'default_transaction_isolation', default: 'repeatable read', effect: 'remembered', normalise: isolation, description: 'Isolation level of new transactions.' },
-  { name: 'default_transaction_read_only', default: 'off', effect: 'applied', reported: true, normalise: bool, description: 'Read-only status of new transactions.' },
-  { name: 'escape_string_warning', default: 'on', effect: 'remembered', normalise: bool, description: 'Warn about backslash escapes in ordinary string literals.' },
-  { name: 'extra_float_digits', default: '1', effect: 'remembered', normalise: int(-15, 3), description: 'Digits displayed for floating-point values (always shortest-exact here).' },
-  { name: 'idle_in_transaction_session_timeout', default: '0', effect: 'remembered', normalise: timeout, description: 'Maximum idle time in a transaction.' },
+  {
+    name: 'DateStyle',
+    default: 'ISO, MDY',
+    effect: 'applied',
+    reported: true,
+    normalise: dateStyle,
+    description: 'Display format for date and time values.',
+  },
+  {
+    name: 'default_transaction_isolation',
+    default: 'repeatable read',
+    effect: 'remembered',
+    normalise: isolation,
+    description: 'Isolation level of new transactions.',
+  },
+  {
+    name: 'default_transaction_read_only',
+    default: 'off',
+    effect: 'applied',
+    reported: true,
+    normalise: bool,
+    description: 'Read-only status of new transactions.',
+  },
+  {
+    name: 'escape_string_warning',
+    default: 'on',
+    effect: 'remembered',
+    normalise: bool,
+    description: 'Warn about backslash escapes in ordinary string literals.',
+  },
+  {
+    name: 'extra_float_digits',
+    default: '1',
+    effect: 'remembered',
+    normalise: int(-15, 3),
+    description: 'Digits displayed for floating-point values (always shortest-exact here).',
+  },
+  {
+    name: 'idle_in_transaction_session_timeout',
+    default: '0',
+    effect: 'remembered',
+    normalise: timeout,
+    description: 'Maximum idle time in a transaction.',
+  },
   { name: 'in_hot_standby', default: 'off', effect: 'fixed', reported: true, description: 'Whether this is a standby.' },
   { name: 'integer_datetimes', default: 'on', effect: 'fixed', reported: true, description: 'Datetimes are integer based.' },
   { name: 'IntervalStyle', default: 'postgres', effect: 'fixed', reported: true, description: 'Display format for interval values.' },
@@ -103,15 +163,46 @@ const SPECS: readonly SettingSpec[] = [
   { name: 'max_identifier_length', default: '63', effect: 'fixed', description: 'Maximum identifier length.' },
   { name: 'search_path', default: '"$user", public', effect: 'applied', description: 'Schema search order for unqualified names.' },
   { name: 'server_encoding', default: 'UTF8', effect: 'fixed', reported: true, description: 'The server character set encoding.' },
-  { name: 'server_version', default: SERVER_VERSION, effect: 'fixed', reported: true, description: 'The server version clients may expect.' },
+  {
+    name: 'server_version',
+    default: SERVER_VERSION,
+    effect: 'fixed',
+    reported: true,
+    description: 'The server version clients may expect.',
+  },
   { name: 'server_version_num', default: SERVER_VERSION_NUM, effect: 'fixed', description: 'The server version as an integer.' },
   { name: 'session_authorization', default: '', effect: 'fixed', reported: true, description: 'The session user name.' },
-  { name: 'standard_conforming_strings', default: 'on', effect: 'fixed', reported: true, description: 'Ordinary strings treat backslashes literally.' },
+  {
+    name: 'standard_conforming_strings',
+    default: 'on',
+    effect: 'fixed',
+    reported: true,
+    description: 'Ordinary strings treat backslashes literally.',
+  },
   { name: 'statement_timeout', default: '0', effect: 'applied', normalise: timeout, description: 'Maximum duration of a statement.' },
   { name: 'synchronous_commit', default: 'on', effect: 'fixed', description: 'A commit is acknowledged once it is on disk.' },
-  { name: 'TimeZone', default: 'UTC', effect: 'applied', reported: true, normalise: normaliseTimeZone, description: 'Time zone for display and interpretation.' },
-  { name: 'transaction_isolation', default: 'repeatable read', effect: 'remembered', normalise: isolation, description: 'Isolation level of the current transaction.' },
-  { name: 'transaction_read_only', default: 'off', effect: 'applied', normalise: bool, description: 'Read-only status of the current transaction.' },
+  {
+    name: 'TimeZone',
+    default: 'UTC',
+    effect: 'applied',
+    reported: true,
+    normalise: normaliseTimeZone,
+    description: 'Time zone for display and interpretation.',
+  },
+  {
+    name: 'transaction_isolation',
+    default: 'repeatable read',
+    effect: 'remembered',
+    normalise: isolation,
+    description: 'Isolation level of the current transaction.',
+  },
+  {
+    name: 'transaction_read_only',
+    default: 'off',
+    effect: 'applied',
+    normalise: bool,
+    description: 'Read-only status of the current transaction.',
+  },
 ];
 
 const BY_KEY: ReadonlyMap<string, SettingSpec> = new Map(SPECS.map((s) => [s.name.toLowerCase(), s]));

@@ -63,7 +63,9 @@ export function defineTable(statement: CreateTableStatement, identity: NewTable,
 export function addColumn(table: TableDefinition, spec: ColumnSpec, at: (position: number) => number): TableDefinition {
   const schema = currentSchema(table);
   if (schema.columns.some((c) => c.name === spec.name)) {
-    throw new ThermoclineError('duplicate-column', `column "${spec.name}" of relation "${table.name.table}" already exists`, { position: at(spec.position) });
+    throw new ThermoclineError('duplicate-column', `column "${spec.name}" of relation "${table.name.table}" already exists`, {
+      position: at(spec.position),
+    });
   }
   checkColumnName(spec, new Set(), at);
   if (spec.notNull) {
@@ -95,7 +97,9 @@ export function alterOptions(
   for (const { key, value, position } of changes) {
     const spec = Object.hasOwn(TABLE_OPTIONS, key) ? TABLE_OPTIONS[key] : undefined;
     if (spec !== undefined && !spec.alterable) {
-      throw new ThermoclineError('invalid-parameter-value', `option "${key}" cannot be changed after the table is created`, { position: at(position) });
+      throw new ThermoclineError('invalid-parameter-value', `option "${key}" cannot be changed after the table is created`, {
+        position: at(position),
+      });
     }
     // RESET goes through the check too: it refuses an unknown key.
     const normal = positioned(position, at, () => normaliseOptions({ [key]: value ?? spec?.default ?? '' }));
@@ -143,7 +147,10 @@ function checkedOptions(given: readonly OptionSpec[], at: (position: number) => 
     if (Object.hasOwn(options, key)) {
       throw new ThermoclineError('syntax', `option "${key}" specified more than once`, { position: at(position) });
     }
-    Object.assign(options, positioned(position, at, () => normaliseOptions({ [key]: value })));
+    Object.assign(
+      options,
+      positioned(position, at, () => normaliseOptions({ [key]: value })),
+    );
   }
   return options;
 }

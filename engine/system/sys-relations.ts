@@ -119,7 +119,10 @@ function tiering(deps: SysDeps): SystemRelation {
         tiered!.appendBigint(s.rowsTiered);
         rounds!.appendBigint(BigInt(s.rounds));
         if (s.lastError === null) lastError!.appendNull();
-        else lastError!.appendText(s.lastError.fields.detail === undefined ? s.lastError.message : `${s.lastError.message}: ${s.lastError.fields.detail}`);
+        else
+          lastError!.appendText(
+            s.lastError.fields.detail === undefined ? s.lastError.message : `${s.lastError.message}: ${s.lastError.fields.detail}`,
+          );
       }
     },
   );
@@ -144,7 +147,11 @@ function freshness(deps: SysDeps): SystemRelation {
         name!.appendText(shownName(table));
         kind!.appendText('tiering');
         target!.appendText(intervalText(targetMs));
-        for (const [column, ms] of [[p50, f.p50Ms], [p99, f.p99Ms], [worst, f.worstMs]] as const) {
+        for (const [column, ms] of [
+          [p50, f.p50Ms],
+          [p99, f.p99Ms],
+          [worst, f.worstMs],
+        ] as const) {
           if (ms === null) column!.appendNull();
           else column!.appendText(intervalText(ms));
         }
@@ -174,7 +181,12 @@ function verify(deps: SysDeps): SystemRelation {
         const table = tableOfArgument(String(argument ?? ''), context.catalog, context);
         const pin = deps.hot.pin([table.id]);
         try {
-          const report = await verifyUnion(deps, must(pin.catalog.tables.get(table.id), 'table'), must(pin.tables.get(table.id), 'pin'), context.signal);
+          const report = await verifyUnion(
+            deps,
+            must(pin.catalog.tables.get(table.id), 'table'),
+            must(pin.tables.get(table.id), 'pin'),
+            context.signal,
+          );
           const [gaps, overlaps, lakeRows, hotRows, unionHash, logHash, ok, checkedAt] = builder.columns;
           gaps!.appendBigint(report.gaps);
           overlaps!.appendBigint(report.overlaps);

@@ -71,7 +71,12 @@ export async function lakeFilesRelation(
       content!.appendNumber(0);
       path!.appendText(file.location);
       format!.appendText(file.format);
-      partition!.appendText(partitionText(lakeTable.partition.map((p) => p.column), file.partition));
+      partition!.appendText(
+        partitionText(
+          lakeTable.partition.map((p) => p.column),
+          file.partition,
+        ),
+      );
       records!.appendBigint(file.rows);
       size!.appendBigint(file.bytes);
       sequence!.appendBigint(file.sequenceNumber);
@@ -83,7 +88,9 @@ export async function lakeFilesRelation(
 
 function partitionText(columns: readonly string[], values: readonly LakePartitionValue[]): string {
   return JSON.stringify(
-    Object.fromEntries(columns.map((c, i) => [c, values[i] instanceof Uint8Array ? Buffer.from(values[i]).toString('hex') : jsonValue(values[i] ?? null)])),
+    Object.fromEntries(
+      columns.map((c, i) => [c, values[i] instanceof Uint8Array ? Buffer.from(values[i]).toString('hex') : jsonValue(values[i] ?? null)]),
+    ),
   );
 }
 

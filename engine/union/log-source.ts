@@ -21,7 +21,13 @@ export const BUCKET_INDEX_COLUMN = '__bucket_index';
 
 export function columnType(table: TableDefinition, name: string): DataType {
   if (name === BUCKET_INDEX_COLUMN) return { kind: 'integer' };
-  return SYSTEM_COLUMN_TYPES[name] ?? must(currentSchema(table).columns.find((c) => c.name === name), `column ${name}`).type;
+  return (
+    SYSTEM_COLUMN_TYPES[name] ??
+    must(
+      currentSchema(table).columns.find((c) => c.name === name),
+      `column ${name}`,
+    ).type
+  );
 }
 
 /** What scans of the log have read so far: for EXPLAIN ANALYZE. */
@@ -36,7 +42,13 @@ export interface LogSourceOptions {
 }
 
 /** A range of a table's log as a source for DuckDB; `columns` may name the system columns too. */
-export function logSource(hot: HotTier, table: TableDefinition, part: HotPart, columns: readonly string[], options: LogSourceOptions = {}): BatchSource {
+export function logSource(
+  hot: HotTier,
+  table: TableDefinition,
+  part: HotPart,
+  columns: readonly string[],
+  options: LogSourceOptions = {},
+): BatchSource {
   const stored = currentSchema(table).columns;
   return {
     columns: columns.map((name) => ({ name, type: columnType(table, name) })),

@@ -90,7 +90,7 @@ export class Mirror {
     const mirror = this.#tables.get(table.id) ?? { segments: [], filling: null, lastUse: 0 };
     this.#tables.set(table.id, mirror);
     mirror.lastUse = ++this.#clock;
-    this.#forget(mirror, part.from);
+    this.#forgetBelow(mirror, part.from);
     this.#catchUp(table, mirror, part);
     const used = coveringSegments(mirror.segments, part);
     if (used.length === 0) return { sql: null, log: part, release: () => {} };
@@ -108,6 +108,12 @@ export class Mirror {
         }
       },
     };
+  }
+
+  /** Lets go of a table that has no hot rows. */
+  forget(tableId: number): void {
+    const mirror = this.#tables.get(tableId);
+    if (mirror !== undefined && mirror.filling === null) this.#forgetAll(mirror);
   }
 
   /** Waits until no catch-up is running: for tests and shutdown. */
@@ -177,7 +183,7 @@ export class Mirror {
   }
 
   /** Lets go of segments below a boundary: the lake has them. */
-  #forget(mirror: TableMirror, boundary: OffsetVector): void {
+  #forgetBelow(mirror: TableMirror, boundary: OffsetVector): void {
     while (mirror.segments.length > 0 && mirror.filling === null) {
       const first = mirror.segments[0]!;
       if (first.buckets.some((b) => offsetOf(first.to, b) > offsetOf(boundary, b))) return;
@@ -205,12 +211,19 @@ export class Mirror {
 function coveringSegments(segments: readonly Segment[], part: HotPart): Segment[] {
   const first = segments[0];
   if (first === undefined || sortedBuckets(part.to).some((b) => offsetOf(first.from, b) > offsetOf(part.from, b))) return [];
-  return segments.filter((s) => s.buckets.some((b) => offsetOf(s.to, b) > offsetOf(part.from, b) && offsetOf(s.from, b) < offsetOf(part.to, b)));
+  return segments.filter((s) =>
+    s.buckets.some((b) => offsetOf(s.to, b) > offsetOf(part.from, b) && offsetOf(s.from, b) < offsetOf(part.to, b)),
+  );
 }
 
 /** Where the log takes over from the segments, per bucket. */
 function ends(segments: readonly Segment[], part: HotPart): OffsetVector {
-  return new Map(sortedBuckets(part.to).map((b) => [b, segments.reduce((at, s) => maxOf(at, minOf(offsetOf(s.to, b), offsetOf(part.to, b))), offsetOf(part.from, b))]));
+  return new Map(
+    sortedBuckets(part.to).map((b) => [
+      b,
+      segments.reduce((at, s) => maxOf(at, minOf(offsetOf(s.to, b), offsetOf(part.to, b))), offsetOf(part.from, b)),
+    ]),
+  );
 }
 
 function laterOf(a: OffsetVector, b: OffsetVector): OffsetVector {
@@ -223,7 +236,8 @@ const minOf = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 function segmentSql(segment: Segment, part: HotPart, table: TableDefinition, columns: readonly string[]): string {
   const items = columns.map((name) => {
     // A column that was added after the segment was made is NULL in all of its rows.
-    if (!segment.columns.has(name) && !(name in SYSTEM_COLUMN_TYPES)) return `NULL::${duckTypeName(columnType(table, name))} AS ${quoteIdentifier(name)}`;
+    if (!segment.columns.has(name) && !(name in SYSTEM_COLUMN_TYPES))
+      return `NULL::${duckTypeName(columnType(table, name))} AS ${quoteIdentifier(name)}`;
     return quoteIdentifier(name);
   });
   const conditions = segment.buckets.flatMap((b, i) => {

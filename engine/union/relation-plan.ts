@@ -66,7 +66,8 @@ export async function planLakeOnly(
 ): Promise<RelationPlan> {
   const { boundary } = pinned;
   if (boundary === null) {
-    if (want.asOf !== null) throw new ThermoclineError('invalid-parameter-value', `table "${table.name.table}" has no snapshot in the lake yet`);
+    if (want.asOf !== null)
+      throw new ThermoclineError('invalid-parameter-value', `table "${table.name.table}" has no snapshot in the lake yet`);
     return { table, columns: want.columns, lake: null, hot: null, own: [] };
   }
   const snapshotId = await snapshotIdAt(lake, table, boundary.metadataLocation, boundary.snapshotId, want.asOf);
@@ -134,6 +135,11 @@ function refuseMissingLog(table: TableDefinition, from: OffsetVector, pinned: Pi
 /** Column ids for a scan of the log, for the named columns of the current schema. */
 export function columnIds(table: TableDefinition, names: readonly string[]): number[] {
   const { columns } = currentSchema(table);
-  return names.map((name) => must(columns.find((c) => c.name === name), `column ${name}`).id);
+  return names.map(
+    (name) =>
+      must(
+        columns.find((c) => c.name === name),
+        `column ${name}`,
+      ).id,
+  );
 }
-

@@ -36,12 +36,22 @@ export class RelationSources {
     const parts: string[] = [];
     if (plan.lake !== null) parts.push(this.#lake(plan.table, plan.lake, plan.columns));
     if (plan.hot !== null) parts.push(...this.#log(plan.table, plan.hot, plan.columns));
+    else this.#mirror?.forget(plan.table.id);
     if (plan.own.length > 0) {
       const { columns } = currentSchema(plan.table);
       parts.push(this.#select(memorySource(columns, plan.own), plan.columns));
     }
     // No rows at all: a source without batches has the right names and types.
-    if (parts.length === 0) parts.push(this.#select(memorySource(plan.columns.map((name) => ({ name, type: columnType(plan.table, name) })), []), plan.columns));
+    if (parts.length === 0)
+      parts.push(
+        this.#select(
+          memorySource(
+            plan.columns.map((name) => ({ name, type: columnType(plan.table, name) })),
+            [],
+          ),
+          plan.columns,
+        ),
+      );
     return `(${parts.join(' UNION ALL ')})`;
   }
 

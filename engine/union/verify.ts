@@ -98,7 +98,11 @@ function partitionName(table: TableDefinition): string {
 
 function boundsTable(pinned: PinnedTable): string {
   const boundary = pinned.boundary?.offsets ?? pinned.origins;
-  return valuesTable(sortedBuckets(pinned.ends), 5, (key) => [offsetOf(pinned.origins, key), offsetOf(boundary, key), offsetOf(pinned.ends, key)]);
+  return valuesTable(sortedBuckets(pinned.ends), 5, (key) => [
+    offsetOf(pinned.origins, key),
+    offsetOf(boundary, key),
+    offsetOf(pinned.ends, key),
+  ]);
 }
 
 function startsTable(pinned: PinnedTable): string {

@@ -59,10 +59,14 @@ function firstNull(vector: Vector): number {
 }
 
 function notNull(table: TableDefinition, column: string, row: number): ThermoclineError {
-  return new ThermoclineError('not-null-violation', `null value in column "${column}" of relation "${table.name.table}" violates not-null constraint`, {
-    detail: `Row ${row + 1} of the statement has no value for it.`,
-    schema: table.name.schema,
-    table: table.name.table,
-    column,
-  });
+  return new ThermoclineError(
+    'not-null-violation',
+    `null value in column "${column}" of relation "${table.name.table}" violates not-null constraint`,
+    {
+      detail: `Row ${row + 1} of the statement has no value for it.`,
+      schema: table.name.schema,
+      table: table.name.table,
+      column,
+    },
+  );
 }

@@ -40,7 +40,9 @@ export async function benchServer(flags: readonly string[] = []): Promise<BenchS
 }
 
 /** The peer of the query and tiering lines. */
-export async function peerDuckDb(threads: number): Promise<{ readonly connection: DuckDBConnection; run(sql: string): Promise<unknown[][]>; close(): void }> {
+export async function peerDuckDb(
+  threads: number,
+): Promise<{ readonly connection: DuckDBConnection; run(sql: string): Promise<unknown[][]>; close(): void }> {
   const instance = await DuckDBInstance.create(':memory:', { threads: String(threads) });
   const connection = await instance.connect();
   return {

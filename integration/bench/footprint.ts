@@ -46,7 +46,10 @@ async function growth(): Promise<{ slope: number; note: string }> {
     if (rows + STEP >= EVENTS / 10 && early === 0) early = average(samples.slice(-5));
   }
   const late = average(samples.slice(-5));
-  return { slope: (late / early - 1) * 100, note: `${early.toFixed(0)} MB after ${EVENTS / 10} events, ${late.toFixed(0)} MB after ${EVENTS}` };
+  return {
+    slope: (late / early - 1) * 100,
+    note: `${early.toFixed(0)} MB after ${EVENTS / 10} events, ${late.toFixed(0)} MB after ${EVENTS}`,
+  };
 }
 
 function average(values: readonly number[]): number {

@@ -40,11 +40,20 @@ export function meets(line: BenchLine, bound: number): boolean {
 
 export function formatLine(line: BenchLine): string {
   const ratios = ratiosOf(line);
-  const ratio = ratios.length === 0 ? '' : `ratio ${median(ratios).toFixed(2)} (min ${Math.min(...ratios).toFixed(2)} max ${Math.max(...ratios).toFixed(2)})  `;
+  const ratio =
+    ratios.length === 0
+      ? ''
+      : `ratio ${median(ratios).toFixed(2)} (min ${Math.min(...ratios).toFixed(2)} max ${Math.max(...ratios).toFixed(2)})  `;
   const ours = `ours ${figure(median(line.ours))} ${line.unit}`;
   const peer = line.peer.length === 0 ? '' : `  peer ${line.peerName} ${figure(median(line.peer))} ${line.unit}`;
   const bounds = `floor ${line.floor} goal ${line.goal} aim ${line.aim}`;
-  const verdict = meets(line, line.aim) ? 'aim met' : meets(line, line.goal) ? 'goal met' : meets(line, line.floor) ? 'floor met' : 'BELOW FLOOR';
+  const verdict = meets(line, line.aim)
+    ? 'aim met'
+    : meets(line, line.goal)
+      ? 'goal met'
+      : meets(line, line.floor)
+        ? 'floor met'
+        : 'BELOW FLOOR';
   return `${line.id} ${line.name.padEnd(18)} ${ratio}${ours}${peer}  ${bounds}  ${verdict}${line.note === undefined ? '' : `  (${line.note})`}`;
 }
 

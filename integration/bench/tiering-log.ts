@@ -21,7 +21,8 @@ export async function tieringLog(rounds: number): Promise<readonly BenchLine[]> 
       const us = await timed(() => bench.run(`CALL sys.tier('${table}')`));
       const them = await timed(() => peer.run(`COPY events TO '${join(bench.folder, 'peer.parquet')}' (FORMAT parquet, COMPRESSION zstd)`));
       const [answer] = (await bench.run(`SELECT count(*) AS rows, sum(id) AS ids FROM "${table}$lake"`)).rows;
-      if (Number(answer!['rows']) !== ROWS || Number(answer!['ids']) !== (ROWS * (ROWS + 1)) / 2) throw new Error(`wrong rows in the lake: ${JSON.stringify(answer)}`);
+      if (Number(answer!['rows']) !== ROWS || Number(answer!['ids']) !== (ROWS * (ROWS + 1)) / 2)
+        throw new Error(`wrong rows in the lake: ${JSON.stringify(answer)}`);
       ours.push(ROWS / (us.ms / 1000));
       theirs.push(ROWS / (them.ms / 1000));
       await bench.run(`DROP TABLE ${table}`);
@@ -29,5 +30,19 @@ export async function tieringLog(rounds: number): Promise<readonly BenchLine[]> 
   } finally {
     peer.close();
   }
-  return [{ id: 'P1', name: 'tiering-log', better: 'higher', ours, peer: theirs, unit: 'rows/s', peerName: 'COPY', floor: 0.35, goal: 0.6, aim: 0.85, judged: 'ratio' }];
+  return [
+    {
+      id: 'P1',
+      name: 'tiering-log',
+      better: 'higher',
+      ours,
+      peer: theirs,
+      unit: 'rows/s',
+      peerName: 'COPY',
+      floor: 0.35,
+      goal: 0.6,
+      aim: 0.85,
+      judged: 'ratio',
+    },
+  ];
 }

@@ -21,7 +21,9 @@ export async function unionLog(rounds: number): Promise<readonly BenchLine[]> {
     await bench.run("CALL sys.tier('events')");
     await bench.run("ALTER TABLE events SET ('table.datalake.enabled' = 'false')");
     await bench.run(`INSERT INTO events ${eventRows(COLD + 1, COLD + HOT)}`);
-    const files = (await bench.run('SELECT file_path FROM "events$lake$files"')).rows.map((r) => `'${decodeURI(new URL(r['file_path']!).pathname)}'`);
+    const files = (await bench.run('SELECT file_path FROM "events$lake$files"')).rows.map(
+      (r) => `'${decodeURI(new URL(r['file_path']!).pathname)}'`,
+    );
     await peer.run(`CREATE VIEW events AS SELECT id, kind, amount, customer, at FROM read_parquet([${files.join(', ')}])`);
     const lines: BenchLine[] = [];
     for (const [name, query] of Object.entries(QUERIES)) {
@@ -33,11 +35,24 @@ export async function unionLog(rounds: number): Promise<readonly BenchLine[]> {
         ours.push((await timed(() => bench.run(query('events')))).ms);
         theirs.push((await timed(() => peer.run(query('events')))).ms);
       }
-      lines.push({ id: 'P3', name: `union-log ${name}`, better: 'lower', ours, peer: theirs, unit: 'ms', peerName: 'DuckDB on the files', floor: 1.15, goal: 1.05, aim: 1.02, judged: 'ratio' });
+      lines.push({
+        id: 'P3',
+        name: `union-log ${name}`,
+        better: 'lower',
+        ours,
+        peer: theirs,
+        unit: 'ms',
+        peerName: 'DuckDB on the files',
+        floor: 1.15,
+        goal: 1.05,
+        aim: 1.02,
+        judged: 'ratio',
+      });
     }
     const [answer] = (await bench.run('SELECT count(*) AS rows, sum(id) AS ids FROM events')).rows;
     const all = COLD + HOT;
-    if (Number(answer!['rows']) !== all || Number(answer!['ids']) !== (all * (all + 1)) / 2) throw new Error(`wrong answer: ${JSON.stringify(answer)}`);
+    if (Number(answer!['rows']) !== all || Number(answer!['ids']) !== (all * (all + 1)) / 2)
+      throw new Error(`wrong answer: ${JSON.stringify(answer)}`);
     return lines;
   } finally {
     peer.close();

@@ -18,7 +18,8 @@ const say = (text = ''): void => void process.stdout.write(`${text}\n`);
 
 const wrong: string[] = [];
 function check(what: string, actual: unknown, expected: unknown): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) wrong.push(`${what}: ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`);
+  if (JSON.stringify(actual) !== JSON.stringify(expected))
+    wrong.push(`${what}: ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`);
 }
 
 async function main(): Promise<void> {
@@ -43,27 +44,47 @@ async function main(): Promise<void> {
     // New rows keep coming while we ask.
     const trickle = startTrickle(trickler);
     await waitForTwoTiers(client);
-    await show(client, 'Rows per tier', 'SELECT table_name, lake_end_offset AS in_lake, hot_end_offset - lake_end_offset AS hot FROM sys.boundaries');
+    await show(
+      client,
+      'Rows per tier',
+      'SELECT table_name, lake_end_offset AS in_lake, hot_end_offset - lake_end_offset AS hot FROM sys.boundaries',
+    );
     await show(client, 'Worst routes by delay, over both tiers', WORST_ROUTES);
     await show(client, 'How it was read', `EXPLAIN ${WORST_ROUTES}`);
-    await show(client, 'The lake alone beside the union', 'SELECT (SELECT count(*) FROM flights) AS flights, (SELECT count(*) FROM "flights$lake") AS in_the_lake');
-    await show(client, 'Proof: no row lost, none doubled', "SELECT gaps, overlaps, lake_rows, hot_rows, union_hash = log_hash AS same_rows, ok FROM sys.verify_union('flights')");
+    await show(
+      client,
+      'The lake alone beside the union',
+      'SELECT (SELECT count(*) FROM flights) AS flights, (SELECT count(*) FROM "flights$lake") AS in_the_lake',
+    );
+    await show(
+      client,
+      'Proof: no row lost, none doubled',
+      "SELECT gaps, overlaps, lake_rows, hot_rows, union_hash = log_hash AS same_rows, ok FROM sys.verify_union('flights')",
+    );
     await show(client, 'Freshness promised and attained', 'SELECT name, target, p50, p99, measured FROM sys.freshness');
     if (!process.stdout.isTTY) await trickle.stop();
 
     // The answers, against DuckDB's on the file itself.
     const added = `date < timestamp '2002-01-01'`;
-    const [totals] = (await client.query(`SELECT count(*)::int AS rows, sum(delay)::int AS delay FROM flights WHERE ${added}`)).rows as [{ rows: number; delay: number }];
+    const [totals] = (await client.query(`SELECT count(*)::int AS rows, sum(delay)::int AS delay FROM flights WHERE ${added}`)).rows as [
+      { rows: number; delay: number },
+    ];
     check('rows', totals.rows, facts.rows);
     check('rows of the file', totals.rows, FLIGHTS);
     check('sum of delays', totals.delay, facts.delaySum);
-    const routes = (await client.query(WORST_ROUTES.replace('FROM flights', `FROM flights WHERE ${added}`))).rows as { route: string; flights: string; average_delay: string }[];
+    const routes = (await client.query(WORST_ROUTES.replace('FROM flights', `FROM flights WHERE ${added}`))).rows as {
+      route: string;
+      flights: string;
+      average_delay: string;
+    }[];
     check(
       'worst routes',
       routes.map((r) => [r.route, Number(r.flights), r.average_delay]),
       facts.worstRoutes,
     );
-    const [proof] = (await client.query("SELECT gaps::int, overlaps::int, ok FROM sys.verify_union('flights')")).rows as [{ gaps: number; overlaps: number; ok: boolean }];
+    const [proof] = (await client.query("SELECT gaps::int, overlaps::int, ok FROM sys.verify_union('flights')")).rows as [
+      { gaps: number; overlaps: number; ok: boolean },
+    ];
     check('verify_union', proof, { gaps: 0, overlaps: 0, ok: true });
 
     say(`\nLoaded in ${(loadedMs / 1000).toFixed(1)} s, all shown after ${((performance.now() - started) / 1000).toFixed(1)} s.`);
@@ -84,7 +105,9 @@ async function main(): Promise<void> {
 }
 
 async function load(client: pg.Client, csv: string): Promise<void> {
-  const bar = process.stdout.isTTY ? new SingleBar({ format: 'Loading  [{bar}] {value}/{total} rows  {speed} rows/s  in lake: {lake}' }) : null;
+  const bar = process.stdout.isTTY
+    ? new SingleBar({ format: 'Loading  [{bar}] {value}/{total} rows  {speed} rows/s  in lake: {lake}' })
+    : null;
   const started = performance.now();
   let rows = 0;
   bar?.start(FLIGHTS, 0, { speed: 0, lake: 0 });
@@ -95,7 +118,9 @@ async function load(client: pg.Client, csv: string): Promise<void> {
       await Promise.resolve();
     }, stream);
     rows += chunk.rows;
-    const [lake] = (await client.query('SELECT coalesce(sum(lake_end_offset), 0)::int AS rows FROM sys.boundaries')).rows as [{ rows: number }];
+    const [lake] = (await client.query('SELECT coalesce(sum(lake_end_offset), 0)::int AS rows FROM sys.boundaries')).rows as [
+      { rows: number },
+    ];
     const speed = Math.round(rows / ((performance.now() - started) / 1000));
     bar?.update(rows, { speed, lake: lake.rows });
     if (bar === null && rows % 500_000 === 0) say(`  ${rows} rows loaded, ${lake.rows} of them already in the lake, ${speed} rows/s`);
@@ -108,7 +133,9 @@ function startTrickle(client: pg.Client): { stop(): Promise<void> } {
   let going = true;
   const loop = (async () => {
     for (let i = 0; going; i++) {
-      await client.query(`INSERT INTO flights VALUES (timestamp '2002-01-01 00:00:00' + ${i} * interval '1 minute', ${i % 90}, 300, 'SFO', 'LAX')`);
+      await client.query(
+        `INSERT INTO flights VALUES (timestamp '2002-01-01 00:00:00' + ${i} * interval '1 minute', ${i % 90}, 300, 'SFO', 'LAX')`,
+      );
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   })();
@@ -123,9 +150,11 @@ function startTrickle(client: pg.Client): { stop(): Promise<void> } {
 
 async function waitForTwoTiers(client: pg.Client): Promise<void> {
   for (let i = 0; i < 100; i++) {
-    const [tiers] = (await client.query('SELECT coalesce(sum(lake_end_offset), 0)::int AS lake, coalesce(sum(hot_end_offset - lake_end_offset), 0)::int AS hot FROM sys.boundaries')).rows as [
-      { lake: number; hot: number },
-    ];
+    const [tiers] = (
+      await client.query(
+        'SELECT coalesce(sum(lake_end_offset), 0)::int AS lake, coalesce(sum(hot_end_offset - lake_end_offset), 0)::int AS hot FROM sys.boundaries',
+      )
+    ).rows as [{ lake: number; hot: number }];
     if (tiers.lake > 0 && tiers.hot > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -32,7 +32,9 @@ export async function exportFlights(csv: string): Promise<FlightFacts> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    await connection.run(`CREATE VIEW flights AS SELECT date, delay::INTEGER AS delay, distance::INTEGER AS distance, origin, destination FROM read_parquet('${parquet}')`);
+    await connection.run(
+      `CREATE VIEW flights AS SELECT date, delay::INTEGER AS delay, distance::INTEGER AS distance, origin, destination FROM read_parquet('${parquet}')`,
+    );
     await connection.run(`COPY flights TO '${csv.replaceAll("'", "''")}' (FORMAT csv, HEADER false)`);
     const totals = (await connection.runAndReadAll('SELECT count(*), sum(delay) FROM flights')).getRows()[0]!;
     const routes = await connection.runAndReadAll(

@@ -5,7 +5,12 @@ import { temporaryServer } from '../harness/temporary-server.ts';
 import { REPO } from '../tidy/source-files.ts';
 
 /** Every SQL block of README and docs, run in the order of the page on a server of its own. */
-const PAGES = ['README.md', ...readdirSync(join(REPO, 'docs')).filter((f) => f.endsWith('.md')).map((f) => `docs/${f}`)];
+const PAGES = [
+  'README.md',
+  ...readdirSync(join(REPO, 'docs'))
+    .filter((f) => f.endsWith('.md'))
+    .map((f) => `docs/${f}`),
+];
 
 export function sqlBlocks(markdown: string): { readonly line: number; readonly sql: string }[] {
   const blocks: { line: number; sql: string }[] = [];

@@ -18,7 +18,11 @@ async function psql(server: TemporaryServer, ...args: string[]): Promise<{ stdou
 
 test.skipIf(missing !== null)('psql creates, loads, reads, describes and is told what is wrong', async () => {
   await using server = await temporaryServer();
-  const created = await psql(server, '-c', "CREATE TABLE t (id bigint NOT NULL, name text, price numeric(8,2) DEFAULT 0) WITH ('table.datalake.freshness' = '1 h')");
+  const created = await psql(
+    server,
+    '-c',
+    "CREATE TABLE t (id bigint NOT NULL, name text, price numeric(8,2) DEFAULT 0) WITH ('table.datalake.freshness' = '1 h')",
+  );
   expect(created).toMatchObject({ stdout: 'CREATE TABLE\n', code: 0 });
 
   const copied = await psql(server, '-c', String.raw`\copy t (id, name) from program 'printf "1\tone\n2\t\\N\n3\tthree\n"'`);
@@ -38,7 +42,15 @@ test.skipIf(missing !== null)('psql creates, loads, reads, describes and is told
 
   const listed = await psql(server, '-At', '-c', String.raw`\dt`);
   expect(listed.stdout).toBe('public|t|table|tester\n');
-  for (const command of [String.raw`\l`, String.raw`\dn`, String.raw`\d`, String.raw`\d+ t`, String.raw`\conninfo`, String.raw`\du`, String.raw`\dt *.*`]) {
+  for (const command of [
+    String.raw`\l`,
+    String.raw`\dn`,
+    String.raw`\d`,
+    String.raw`\d+ t`,
+    String.raw`\conninfo`,
+    String.raw`\du`,
+    String.raw`\dt *.*`,
+  ]) {
     const answer = await psql(server, '-c', command);
     expect({ command, stderr: answer.stderr, code: answer.code }).toEqual({ command, stderr: '', code: 0 });
   }
@@ -54,7 +66,9 @@ test.skipIf(missing !== null)('psql creates, loads, reads, describes and is told
 
 test.skipIf(missing !== null)('Ctrl-C ends a running query and the session goes on', async () => {
   await using server = await temporaryServer();
-  const child = spawn('psql', ['-X', '-At', '-h', '127.0.0.1', '-p', String(server.server.port), '-U', 'tester', 'thermocline'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('psql', ['-X', '-At', '-h', '127.0.0.1', '-p', String(server.server.port), '-U', 'tester', 'thermocline'], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let out = '';
   let err = '';
   child.stdout.on('data', (d: Buffer) => (out += d.toString()));

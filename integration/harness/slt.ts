@@ -91,7 +91,11 @@ export function formatRow(values: readonly (string | null)[]): string {
   return values.map((v) => (v === null ? 'NULL' : v === '' ? '(empty)' : v.replaceAll('\n', '\\n'))).join('  ');
 }
 
-const normalise = (row: string): string => row.trim().split(/\t|\s{2,}/).join('  ');
+const normalise = (row: string): string =>
+  row
+    .trim()
+    .split(/\t|\s{2,}/)
+    .join('  ');
 
 /** Null when the rows are as expected, else what differs. */
 export function compareRows(record: SltQuery, rows: readonly (readonly (string | null)[])[]): string | null {
@@ -114,7 +118,10 @@ function matches(expected: string, actual: string): boolean {
 }
 
 /** Puts new expectations into the file (UPDATE=1); read the diff afterwards. */
-export function rewriteSlt(path: string, updates: readonly { readonly record: SltQuery; readonly rows: readonly (readonly (string | null)[])[] }[]): void {
+export function rewriteSlt(
+  path: string,
+  updates: readonly { readonly record: SltQuery; readonly rows: readonly (readonly (string | null)[])[] }[],
+): void {
   const lines = readFileSync(path, 'utf8').split('\n');
   for (const { record, rows } of [...updates].sort((a, b) => b.record.span[0] - a.record.span[0])) {
     const [from, to] = record.span;

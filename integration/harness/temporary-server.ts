@@ -39,12 +39,18 @@ export async function temporaryServer(flags: readonly string[] = [], env: NodeJS
 
 /** Rows as text, NULL as null. */
 export async function textRows(client: pg.Client, sql: string): Promise<(string | null)[][]> {
-  const result = await client.query<(string | null)[]>({ text: sql, rowMode: 'array', types: { getTypeParser: () => (text: string) => text } });
+  const result = await client.query<(string | null)[]>({
+    text: sql,
+    rowMode: 'array',
+    types: { getTypeParser: () => (text: string) => text },
+  });
   return result.rows;
 }
 
 /** The error a query ends with. Fails when it succeeds. */
-export async function errorOf(run: Promise<unknown>): Promise<{ code: string; message: string; detail?: string; hint?: string; position?: string }> {
+export async function errorOf(
+  run: Promise<unknown>,
+): Promise<{ code: string; message: string; detail?: string; hint?: string; position?: string }> {
   try {
     await run;
   } catch (error) {

@@ -18,8 +18,14 @@ afterEach(async () => {
 });
 
 /** Runs the command to its end. */
-async function command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [`${REPO}sql/bin.cjs`, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+async function command(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [`${REPO}sql/bin.cjs`, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (d: Buffer) => (stdout += d.toString()));
@@ -97,7 +103,8 @@ test('health, metrics and status answer; SIGTERM drains and what was written is 
   const base = `http://127.0.0.1:${server.httpPort}`;
   expect(await (await fetch(`${base}/health`)).text()).toBe('ok\n');
   const metrics = await (await fetch(`${base}/metrics`)).text();
-  for (const name of ['thermocline_connections', 'thermocline_statements_total', 'thermocline_event_loop_delay_worst_seconds']) expect(metrics).toContain(name);
+  for (const name of ['thermocline_connections', 'thermocline_statements_total', 'thermocline_event_loop_delay_worst_seconds'])
+    expect(metrics).toContain(name);
   const status = await command(['status', '--url', base]);
   expect(status).toMatchObject({ code: 0 });
   expect(await server.stop()).toBe(0);
@@ -120,7 +127,9 @@ test('rows, tables and the boundary are there after a restart', async () => {
     const reader = new pg.Client({ host: '127.0.0.1', port: again.port, user: 'tester', database: 'thermocline' });
     await reader.connect();
     expect(await textRows(reader, 'SELECT count(*), sum(n) FROM kept')).toEqual([['1001', '501501']]);
-    expect(await textRows(reader, "SELECT lake_end_offset, hot_end_offset FROM sys.boundaries WHERE table_name = 'kept'")).toEqual([['1000', '1001']]);
+    expect(await textRows(reader, "SELECT lake_end_offset, hot_end_offset FROM sys.boundaries WHERE table_name = 'kept'")).toEqual([
+      ['1000', '1001'],
+    ]);
     await reader.end();
   } finally {
     await again.stop();

@@ -78,11 +78,18 @@ async function runStatement(client: pg.Client, record: Extract<SltRecord, { kind
     (e: unknown) => e as { code: string; message: string; hint?: string; detail?: string },
   );
   expect(error, `expected ${record.error.sqlstate} of: ${record.sql}`).not.toBeNull();
-  expect({ code: error!.code, message: error!.message }).toEqual({ code: record.error.sqlstate, message: expect.stringContaining(record.error.text) as string });
+  expect({ code: error!.code, message: error!.message }).toEqual({
+    code: record.error.sqlstate,
+    message: expect.stringContaining(record.error.text) as string,
+  });
 }
 
 async function textRows(client: pg.Client, sql: string): Promise<(string | null)[][]> {
-  const result = await client.query<(string | null)[]>({ text: sql, rowMode: 'array', types: { getTypeParser: () => (text: string) => text } });
+  const result = await client.query<(string | null)[]>({
+    text: sql,
+    rowMode: 'array',
+    types: { getTypeParser: () => (text: string) => text },
+  });
   return result.rows;
 }
 

@@ -57,7 +57,20 @@ test('every dependency has an exact version', () => {
 
 test('nothing stands at the top but rooms, configuration and README', () => {
   const top = new Set(sourceFiles('ts', 'json', 'md', 'cjs', 'mjs', 'yaml', 'sql').map((f) => f.split('/')[0]!));
-  const allowed = ['package.json', 'package-lock.json', 'tsconfig.json', 'README.md', 'engine', 'sql', 'connectors', 'catalog', 'integration', 'docs', 'deploy', 'console'];
+  const allowed = [
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'README.md',
+    'engine',
+    'sql',
+    'connectors',
+    'catalog',
+    'integration',
+    'docs',
+    'deploy',
+    'console',
+  ];
   expect([...top].filter((name) => !name.startsWith('.') && !allowed.includes(name))).toEqual([]);
 });
 

@@ -69,7 +69,10 @@ test.each([
 
 test('only engine/duckdb imports DuckDB', () => {
   const others = sourceFiles('ts').filter(
-    (file) => !file.startsWith('engine/duckdb/') && !file.startsWith('integration/') && /from '@duckdb\//.test(readFileSync(join(REPO, file), 'utf8')),
+    (file) =>
+      !file.startsWith('engine/duckdb/') &&
+      !file.startsWith('integration/') &&
+      /from '@duckdb\//.test(readFileSync(join(REPO, file), 'utf8')),
   );
   expect(others).toEqual([]);
 });

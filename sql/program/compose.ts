@@ -55,7 +55,12 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Ru
   }
 }
 
-async function start(config: ServerConfig, log: Logger, closers: (() => Promise<unknown>)[], closeAll: () => Promise<void>): Promise<RunningServer> {
+async function start(
+  config: ServerConfig,
+  log: Logger,
+  closers: (() => Promise<unknown>)[],
+  closeAll: () => Promise<void>,
+): Promise<RunningServer> {
   const seams = { clock: systemClock, timers: systemTimers, random: systemRandom };
   const disk = new FolderDisk();
   let problem: string | null = null;
@@ -223,7 +228,10 @@ function logRound(log: Logger, event: RoundEvent): void {
   const table = `${event.definition.name.schema}.${event.definition.name.table}`;
   if (event.kind === 'failed') {
     const { error, quarantined } = event;
-    log.warn({ table, error: error.message, detail: error.fields.detail, quarantined }, quarantined ? 'table put in quarantine' : 'tiering round failed');
+    log.warn(
+      { table, error: error.message, detail: error.fields.detail, quarantined },
+      quarantined ? 'table put in quarantine' : 'tiering round failed',
+    );
   } else if (event.report.outcome !== 'idle') {
     const { outcome, rows, files, durationMs } = event.report;
     log.debug({ table, outcome, rows: Number(rows), files, durationMs }, 'tiering round ended');

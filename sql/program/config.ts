@@ -35,11 +35,13 @@ const text = (value: unknown): string => {
   return value;
 };
 
-const whole = (min: number, max: number) => (value: unknown): number => {
-  const n = typeof value === 'number' ? value : typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (!Number.isInteger(n) || n < min || n > max) throw new Error(`a whole number from ${min} to ${max} is wanted`);
-  return n;
-};
+const whole =
+  (min: number, max: number) =>
+  (value: unknown): number => {
+    const n = typeof value === 'number' ? value : typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (!Number.isInteger(n) || n < min || n > max) throw new Error(`a whole number from ${min} to ${max} is wanted`);
+    return n;
+  };
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 const logLevel = (value: unknown): string => {
@@ -55,7 +57,12 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerConfig]: SettingSpec<
   httpPort: { default: 8433, parse: whole(0, 65535), help: 'port for /metrics and /health (0: any free one)', value: 'PORT' },
   logLevel: { default: 'info', parse: logLevel, help: `least level logged to stderr (${LOG_LEVELS.join(', ')})`, value: 'LEVEL' },
   connectionsMax: { default: 200, parse: whole(1, 10_000), help: 'connections accepted at once', value: 'N' },
-  memoryMb: { default: 1024, parse: whole(64, 1_048_576), help: "memory limit of queries in MB (what is beyond spills to the data folder)", value: 'MB' },
+  memoryMb: {
+    default: 1024,
+    parse: whole(64, 1_048_576),
+    help: 'memory limit of queries in MB (what is beyond spills to the data folder)',
+    value: 'MB',
+  },
   threads: { default: availableParallelism(), parse: whole(1, 256), help: 'threads that queries share', value: 'N' },
   tieringConcurrency: { default: 2, parse: whole(1, 64), help: 'tables tiered at once', value: 'N' },
 };
@@ -78,7 +85,9 @@ export async function loadConfig(
     for (const [name, value] of Object.entries(values)) {
       const key = KEYS.find((k) => k === name || flagOf(k) === name || flagOf(k).replaceAll('-', '_') === name);
       if (key === undefined) {
-        throw new ThermoclineError('config-error', `unrecognized setting "${name}" in ${file}`, { hint: `Settings: ${KEYS.map(flagOf).join(', ')}.` });
+        throw new ThermoclineError('config-error', `unrecognized setting "${name}" in ${file}`, {
+          hint: `Settings: ${KEYS.map(flagOf).join(', ')}.`,
+        });
       }
       config[key] = checked(key, value, `setting "${name}" in ${file}`);
     }
@@ -99,7 +108,9 @@ function checked(key: Key, value: unknown, where: string): unknown {
   try {
     return SERVER_SETTINGS[key].parse(value);
   } catch (error) {
-    throw new ThermoclineError('config-error', `invalid value for ${where}: ${JSON.stringify(value)}`, { detail: `${(error as Error).message}.` });
+    throw new ThermoclineError('config-error', `invalid value for ${where}: ${JSON.stringify(value)}`, {
+      detail: `${(error as Error).message}.`,
+    });
   }
 }
 

@@ -40,8 +40,16 @@ export function createMetrics(sources: MetricSources): ServerMetrics {
   gauge('thermocline_query_engine_calls_running', 'Calls into the query engine under way', () => sources.duckCalls().callsRunning);
   gauge('thermocline_query_engine_calls_waiting', 'Calls waiting for admission', () => sources.duckCalls().callsWaiting);
   perTable(registers, 'thermocline_tiering_pending_rows', 'Rows that are not in the lake yet', sources, (t) => Number(t.pendingRows));
-  perTable(registers, 'thermocline_tiering_lag_seconds', 'Age of the oldest commit that is not in the lake yet', sources, (t) => t.lagMs / 1000);
-  perTable(registers, 'thermocline_tiering_quarantined', '1 for a table that was put aside', sources, (t) => (t.state === 'quarantined' ? 1 : 0));
+  perTable(
+    registers,
+    'thermocline_tiering_lag_seconds',
+    'Age of the oldest commit that is not in the lake yet',
+    sources,
+    (t) => t.lagMs / 1000,
+  );
+  perTable(registers, 'thermocline_tiering_quarantined', '1 for a table that was put aside', sources, (t) =>
+    t.state === 'quarantined' ? 1 : 0,
+  );
 
   const connections = new Gauge({ name: 'thermocline_connections', help: 'Clients connected', registers });
   const running = new Gauge({ name: 'thermocline_statements_running', help: 'Query strings being run', registers });

@@ -87,14 +87,20 @@ export async function runKills(folder: string, kills: number, seed: number): Pro
     for (const { statement, rows, outcome } of attempts) {
       const got = found.get(statement) ?? { n: 0, d: 0 };
       const whole = got.n === rows && got.d === rows;
-      if (outcome === 'acknowledged' && !whole) problems.push(`kill ${kill}: statement ${statement} was acknowledged with ${rows} rows, found ${got.n} (${got.d} distinct)`);
-      if (outcome !== 'acknowledged' && got.n !== 0 && !whole) problems.push(`kill ${kill}: statement ${statement} (${outcome}) of ${rows} rows is there in part: ${got.n}`);
+      if (outcome === 'acknowledged' && !whole)
+        problems.push(`kill ${kill}: statement ${statement} was acknowledged with ${rows} rows, found ${got.n} (${got.d} distinct)`);
+      if (outcome !== 'acknowledged' && got.n !== 0 && !whole)
+        problems.push(`kill ${kill}: statement ${statement} (${outcome}) of ${rows} rows is there in part: ${got.n}`);
       if (outcome === 'refused' && got.n !== 0) problems.push(`kill ${kill}: statement ${statement} was refused but is there`);
       if (seen.has(statement) && got.n === 0) problems.push(`kill ${kill}: statement ${statement} was seen before and is gone`);
       if (got.n > 0) seen.add(statement);
       if (outcome === 'unknown' && whole) unknownApplied++;
     }
-    const [proof] = (await client.query<{ ok: boolean; gaps: string; overlaps: string; lake_rows: string; hot_rows: string }>("SELECT ok, gaps, overlaps, lake_rows, hot_rows FROM sys.verify_union('marks')")).rows;
+    const [proof] = (
+      await client.query<{ ok: boolean; gaps: string; overlaps: string; lake_rows: string; hot_rows: string }>(
+        "SELECT ok, gaps, overlaps, lake_rows, hot_rows FROM sys.verify_union('marks')",
+      )
+    ).rows;
     if (proof?.ok !== true) problems.push(`kill ${kill}: verify_union says ${JSON.stringify(proof)}`);
     tiers = { lake: Number(proof?.lake_rows), hot: Number(proof?.hot_rows) };
     await client.end();
@@ -125,7 +131,9 @@ async function write(client: pg.Client, statement: number, rows: number, byCopy:
       const lines = Array.from({ length: rows }, (_, i) => `${statement}\t${i}\tp${i % 3}\t${'x'.repeat(i % 50)}\n`).join('');
       await pipeline([Buffer.from(lines)], client.query(copyFrom('COPY marks FROM STDIN')));
     } else {
-      await client.query(`INSERT INTO marks SELECT ${statement}, i, 'p' || (i % 3)::text, 'row' FROM generate_series(0, ${rows - 1}) AS g(i)`);
+      await client.query(
+        `INSERT INTO marks SELECT ${statement}, i, 'p' || (i % 3)::text, 'row' FROM generate_series(0, ${rows - 1}) AS g(i)`,
+      );
     }
     return 'acknowledged';
   } catch (error) {
