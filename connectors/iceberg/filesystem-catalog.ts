@@ -4,7 +4,7 @@ import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error
 import type { LakeTableId } from '../../catalog/seams/lake.ts';
 import type { ObjectStore } from '../../catalog/seams/object-store.ts';
 import { parseMetadata } from './parse-metadata.ts';
-import { printMetadata } from './print-metadata.ts';
+import { printMetadataSliced } from './print-metadata.ts';
 import type { TableMetadata } from './table-metadata.ts';
 import { tableFolder, tableOfMetadataKey } from './table-path.ts';
 import { WeightedCache } from './weighted-cache.ts';
@@ -130,7 +130,7 @@ export class FilesystemCatalog {
 
   async #put(id: LakeTableId, folder: string, version: number, metadata: TableMetadata): Promise<TableVersion | null> {
     const key = `${folder}/metadata/v${version}.metadata.json`;
-    const bytes = Buffer.from(printMetadata(metadata), 'utf8');
+    const bytes = Buffer.from(await printMetadataSliced(metadata, this.#pause), 'utf8');
     let outcome: 'won' | 'lost' | 'unknown' = 'unknown';
     let cause: unknown;
     for (let look = 0; look < LOOKS_MAX && outcome === 'unknown'; look++) {

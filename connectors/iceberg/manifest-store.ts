@@ -45,6 +45,16 @@ export class ManifestStore {
     });
   }
 
+  /** Keeps a list that was just written, under a name that nothing else will ever have. */
+  rememberList(location: string, lines: readonly ManifestFile[], bytes: number): void {
+    this.#lists.set(location, lines, bytes * MEMORY_PER_FILE_BYTE);
+  }
+
+  /** The same for a manifest. */
+  rememberManifest(location: string, manifest: Manifest, bytes: number): void {
+    this.#manifests.set(location, manifest, bytes * MEMORY_PER_FILE_BYTE);
+  }
+
   /** Forgets what lies under a location. */
   evict(prefix: string): void {
     this.#lists.evict(prefix);

@@ -14,6 +14,8 @@ import { parseTransform } from './transform.ts';
 
 /** The newest format version that is parsed; only version 2 is read and written, which the scan planner and commits check. */
 const FORMAT_VERSION_MAX = 3;
+/** Snapshots taken over between two pauses. */
+const SNAPSHOTS_PER_TURN = 500;
 
 /**
  * A metadata file's text as a value. Throws `lake-corrupted` naming `location` when it is not one, `lake-unsupported` when its format
@@ -27,7 +29,7 @@ export async function parseMetadata(bytes: Uint8Array, location: string, pause: 
     throw damaged(location, 'It is not UTF-8 text.', error);
   }
   try {
-    return readMetadata(new Fields(await parseExactJsonSliced(text, pause), 'metadata'));
+    return await readMetadata(new Fields(await parseExactJsonSliced(text, pause), 'metadata'), pause);
   } catch (error) {
     if (error instanceof UnsupportedVersion) {
       throw new ThermoclineError('lake-unsupported', `lake tables of format version ${error.version} are not supported`, {
@@ -127,7 +129,7 @@ class Fields {
   }
 }
 
-function readMetadata(m: Fields): TableMetadata {
+async function readMetadata(m: Fields, pause: () => Promise<void>): Promise<TableMetadata> {
   const formatVersion = m.int('format-version');
   if (formatVersion < 1 || formatVersion > FORMAT_VERSION_MAX) throw new UnsupportedVersion(formatVersion);
   const v1 = formatVersion === 1;
@@ -145,7 +147,11 @@ function readMetadata(m: Fields): TableMetadata {
   if (!sortOrders.some((s) => s.orderId === defaultSortOrderId)) {
     throw new BadMetadata(`default sort order ${defaultSortOrderId} is not among the sort orders`);
   }
-  const snapshots = m.has('snapshots') ? m.objects('snapshots').map((s) => readSnapshot(s, v1)) : [];
+  const snapshots: Snapshot[] = [];
+  for (const s of m.has('snapshots') ? m.objects('snapshots') : []) {
+    snapshots.push(readSnapshot(s, v1));
+    if (snapshots.length % SNAPSHOTS_PER_TURN === 0) await pause();
+  }
   const refs = readRefs(m);
   const current = m.has('current-snapshot-id') ? m.bigint('current-snapshot-id') : -1n;
   const currentSnapshotId = current === -1n ? null : current;

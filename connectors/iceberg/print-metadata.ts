@@ -4,8 +4,22 @@ import { printIcebergType } from './iceberg-type.ts';
 import type { IcebergSchema, PartitionSpec, Snapshot, TableMetadata } from './table-metadata.ts';
 import { printTransform } from './transform.ts';
 
-/** Snapshots never change: their text is printed once, so that a commit to a table with thousands of them stays cheap. */
-const snapshotTexts = new WeakMap<Snapshot, JsonText>();
+/** Snapshots and log entries never change: they are printed once, so that a commit to a table with thousands of them stays cheap. */
+const texts = new WeakMap<object, JsonText>();
+
+/** Snapshots printed between two pauses. */
+const SNAPSHOTS_PER_TURN = 500;
+
+/** {@link printMetadata} for a table that may have thousands of snapshots not printed yet: in slices with `pause` between. */
+export async function printMetadataSliced(metadata: TableMetadata, pause: () => Promise<void>): Promise<string> {
+  let fresh = 0;
+  for (const snapshot of metadata.snapshots) {
+    if (texts.has(snapshot)) continue;
+    once(snapshot, () => snapshotJson(snapshot));
+    if (++fresh % SNAPSHOTS_PER_TURN === 0) await pause();
+  }
+  return printMetadata(metadata);
+}
 
 /** The text of a version 2 metadata file, keys in the order of the Java library. */
 export function printMetadata(metadata: TableMetadata): string {
@@ -38,11 +52,11 @@ export function printMetadata(metadata: TableMetadata): string {
     refs: Object.fromEntries(
       Object.entries(metadata.refs).map(([name, ref]) => [name, { 'snapshot-id': ref.snapshotId, type: ref.type, ...ref.rest }]),
     ),
-    snapshots: metadata.snapshots.map(snapshotText),
+    snapshots: metadata.snapshots.map((s) => once(s, () => snapshotJson(s))),
     statistics: metadata.statistics,
     'partition-statistics': metadata.partitionStatistics,
-    'snapshot-log': metadata.snapshotLog.map((e) => ({ 'timestamp-ms': e.timestampMs, 'snapshot-id': e.snapshotId })),
-    'metadata-log': metadata.metadataLog.map((e) => ({ 'timestamp-ms': e.timestampMs, 'metadata-file': e.metadataFile })),
+    'snapshot-log': metadata.snapshotLog.map((e) => once(e, () => ({ 'timestamp-ms': e.timestampMs, 'snapshot-id': e.snapshotId }))),
+    'metadata-log': metadata.metadataLog.map((e) => once(e, () => ({ 'timestamp-ms': e.timestampMs, 'metadata-file': e.metadataFile }))),
   });
 }
 
@@ -70,21 +84,20 @@ export function specFieldsJson(spec: PartitionSpec): JsonObject[] {
   }));
 }
 
-function snapshotText(snapshot: Snapshot): JsonText {
-  let text = snapshotTexts.get(snapshot);
-  if (text === undefined) {
-    text = new JsonText(
-      printExactJson({
-        'sequence-number': snapshot.sequenceNumber,
-        'snapshot-id': snapshot.snapshotId,
-        ...(snapshot.parentId === null ? {} : { 'parent-snapshot-id': snapshot.parentId }),
-        'timestamp-ms': snapshot.timestampMs,
-        summary: snapshot.summary,
-        'manifest-list': snapshot.manifestList,
-        ...(snapshot.schemaId === null ? {} : { 'schema-id': snapshot.schemaId }),
-      }),
-    );
-    snapshotTexts.set(snapshot, text);
-  }
+function snapshotJson(snapshot: Snapshot): JsonObject {
+  return {
+    'sequence-number': snapshot.sequenceNumber,
+    'snapshot-id': snapshot.snapshotId,
+    ...(snapshot.parentId === null ? {} : { 'parent-snapshot-id': snapshot.parentId }),
+    'timestamp-ms': snapshot.timestampMs,
+    summary: snapshot.summary,
+    'manifest-list': snapshot.manifestList,
+    ...(snapshot.schemaId === null ? {} : { 'schema-id': snapshot.schemaId }),
+  };
+}
+
+function once(value: object, json: () => JsonObject): JsonText {
+  let text = texts.get(value);
+  if (text === undefined) texts.set(value, (text = new JsonText(printExactJson(json()))));
   return text;
 }

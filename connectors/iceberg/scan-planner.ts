@@ -1,3 +1,4 @@
+import { mapConcurrent } from './map-concurrent.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { LAKE_SYSTEM_COLUMNS } from '../../catalog/model/table.ts';
 import type { LakeFile, LakePartitionValue, LakeScan, LakeScanRequest } from '../../catalog/seams/lake.ts';
@@ -244,23 +245,4 @@ async function lakeFile(store: ObjectStore, found: FoundFile): Promise<LakeFile>
     sequenceNumber: found.sequenceNumber,
     snapshotId: found.snapshotId,
   };
-}
-
-/** Results in the order of `items`, at most `atOnce` under way; the first error ends it. */
-export async function mapConcurrent<T, R>(items: readonly T[], atOnce: number, each: (item: T) => Promise<R>): Promise<R[]> {
-  const out: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const i = next++;
-      try {
-        out[i] = await each(items[i]!);
-      } catch (error) {
-        next = items.length;
-        throw error;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
-  return out;
 }

@@ -22,8 +22,11 @@ import type { ManifestStore } from './manifest-store.ts';
 import { writeManifest, writeManifestList, type WrittenManifest } from './manifest-writer.ts';
 import type { MetadataUpdate } from './metadata-update.ts';
 import { snapshotSummary, type SummaryChange } from './snapshot-summary.ts';
+import { mapConcurrent } from './map-concurrent.ts';
 import { MAIN_BRANCH, type PartitionSpec, schemaOf, type Snapshot, snapshotOf, specOf, type TableMetadata } from './table-metadata.ts';
 
+/** Manifests fetched and decoded at once for a merge. */
+const MANIFESTS_AT_ONCE = 8;
 /** Entries of one manifest: about 8 MB with metrics of 16 columns, Iceberg's target size. */
 const ENTRIES_PER_MANIFEST = 20_000;
 
@@ -121,7 +124,8 @@ export class SnapshotProducer {
     const partitionSchema = printExactJson(record);
     const merge = manifestsToMerge(kept, spec.specId, mergePolicyOf(base.properties));
     const entries = [...added];
-    for (const line of merge) entries.push(...carriedEntries((await this.#context.manifests.manifest(line)).entries, line));
+    const merged = await mapConcurrent(merge, MANIFESTS_AT_ONCE, (line) => this.#context.manifests.manifest(line));
+    for (const [i, manifest] of merged.entries()) for (const e of carriedEntries(manifest.entries, merge[i]!)) entries.push(e);
     const written: Line[] = [];
     for (let at = 0; at < entries.length; at += ENTRIES_PER_MANIFEST) {
       written.push(await this.#writeManifest(base, spec, partitionSchema, entries.slice(at, at + ENTRIES_PER_MANIFEST)));
@@ -173,6 +177,8 @@ export class SnapshotProducer {
       pause: this.#context.pause,
     });
     await this.#put(location, written.bytes);
+    const partitionFieldIds = spec.fields.map((f) => f.fieldId);
+    this.#context.manifests.rememberManifest(location, { partitionFieldIds, partitionSchema, entries }, written.bytes.length);
     return written;
   }
 
@@ -195,6 +201,7 @@ export class SnapshotProducer {
       pause: this.#context.pause,
     });
     await this.#put(manifestList, bytes);
+    this.#context.manifests.rememberList(manifestList, lines, bytes.length);
     const snapshot: Snapshot = {
       snapshotId,
       parentId: parent?.snapshotId ?? null,
