@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SeededRandom } from '../../catalog/base/seeded-random.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { CopyOptions } from '../../engine/plan/statement.ts';
-import { rowsOf } from '../../catalog/testing/rows.ts';
+import { batchOf, rowsOf, type TestValue } from '../../catalog/testing/rows.ts';
 import { copyOptions, resultColumn } from '../testing/results.ts';
 import { PostgresOracle } from '../testing/postgres-oracle.ts';
+import type { ResultColumn } from '../../engine/session.ts';
+import { CopyRowFormat } from '../respond/copy-rows.ts';
+import { OutputBuffer } from '../wire/output-buffer.ts';
 import { UTC } from '../types/time-zone.ts';
 import { CopyReader } from './copy-reader.ts';
 
@@ -51,7 +54,8 @@ function ours(table: Table, data: Buffer, options: CopyOptions): Outcome {
 }
 
 function clauses(options: CopyOptions): string {
-  const quoted = (text: string) => `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll('\t', '\\t')}'`;
+  const quoted = (text: string) =>
+    `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll('\t', '\\t').replaceAll('\u0008', '\\b')}'`;
   const parts = [
     `FORMAT ${options.format}`,
     `DELIMITER ${quoted(options.delimiter)}`,
@@ -59,6 +63,8 @@ function clauses(options: CopyOptions): string {
     `HEADER ${options.header}`,
   ];
   if (options.format === 'csv') parts.push(`QUOTE ${quoted(options.quote)}`, `ESCAPE ${quoted(options.escape)}`);
+  if (options.forceQuote === '*') parts.push('FORCE_QUOTE *');
+  else if (options.forceQuote.length > 0) parts.push(`FORCE_QUOTE (${options.forceQuote.join(',')})`);
   if (options.forceNotNull.length > 0) parts.push(`FORCE_NOT_NULL (${options.forceNotNull.join(',')})`);
   if (options.forceNull.length > 0) parts.push(`FORCE_NULL (${options.forceNull.join(',')})`);
   return parts.join(', ');
@@ -272,5 +278,72 @@ describe(`COPY FROM reads what Postgres reads (SEED=${SEED})`, () => {
     });
     const { good, bad } = await compare(cases);
     expect(Math.min(good, bad)).toBeGreaterThan(100);
+  });
+});
+
+describe(`COPY TO writes what Postgres writes (SEED=${SEED})`, () => {
+  /** Our lines, header included. */
+  function written(columns: readonly ResultColumn[], values: readonly (readonly TestValue[])[], options: CopyOptions): string {
+    const format = new CopyRowFormat(columns, options);
+    const out = new OutputBuffer();
+    format.writeHeader(out);
+    const batch = batchOf(
+      columns.map((c) => c.type),
+      values,
+    );
+    format.rowWriter(batch, { timeZone: UTC })(out, 0, Infinity);
+    let text = '';
+    for (let at = 0; at < out.position;) {
+      const end = at + 1 + out.bytes.readInt32BE(at + 1);
+      text += out.bytes.toString('utf8', at + 5, end);
+      at = end;
+    }
+    return text;
+  }
+
+  test.each([
+    copyOptions({ format: 'text' }),
+    copyOptions({ format: 'text', delimiter: '|', null: 'NA', header: true }),
+    copyOptions({ format: 'text', delimiter: '\u0008', null: '' }),
+    copyOptions({ format: 'csv' }),
+    copyOptions({ format: 'csv', delimiter: ';', quote: "'", escape: '\\', null: 'NA', header: true }),
+    copyOptions({ format: 'csv', forceQuote: ['b'] }),
+    copyOptions({ format: 'csv', forceQuote: '*' }),
+    copyOptions({ format: 'csv', delimiter: '1' }),
+  ])('options %#', async (options) => {
+    const nasty = [
+      '',
+      'NA',
+      '\\',
+      '\\N',
+      '\\.',
+      '"',
+      '""',
+      "'",
+      "it's",
+      'a,b',
+      'a;b',
+      'a|b',
+      'a\tb',
+      'a\nb',
+      'a\r\nb',
+      '\b\v\f\u0001',
+      ' x ',
+      'ü😀',
+      '1',
+      'a"b\\c',
+    ];
+    const words = () => Array.from({ length: 1 + random.int(3) }, () => pick(...nasty)).join('');
+    for (const table of ['t', 'one'] as const) {
+      const values = [...nasty, ...Array.from({ length: 60 }, words)].map((text): TestValue[] =>
+        table === 'one' ? [text] : [random.int(2000), pick(text, null), pick('x', '', 'a,b', null)],
+      );
+      await oracle.db.exec(`TRUNCATE ${table}`);
+      for (const row of values) {
+        await oracle.db.query(`INSERT INTO ${table} VALUES (${row.map((_, i) => `$${i + 1}`).join(',')})`, [...row]);
+      }
+      const { blob } = await oracle.db.query(`COPY ${table} TO '/dev/blob' WITH (${clauses(options)})`);
+      expect(written(COLUMNS[table], values, options)).toBe(await blob!.text());
+    }
   });
 });
