@@ -204,6 +204,34 @@ describe('statements', () => {
   });
 });
 
+describe('a column named overlaps', () => {
+  const namesIn = (text: string): string[] => {
+    const names: string[] = [];
+    JSON.stringify(one(text), (key, value: unknown) => {
+      if (typeof value === 'string' && ['sval', 'name', 'aliasname', 'relname'].includes(key)) names.push(value);
+      return value;
+    });
+    return names;
+  };
+
+  test.each([
+    ["select gaps, overlaps, ok from sys.verify_union('t')", ['gaps', 'overlaps', 'ok', 'sys', 'verify_union', 't']],
+    ['select v.Overlaps from v', ['v', 'overlaps', 'v']],
+    ['select overlaps from v where overlaps > 0 order by overlaps', ['overlaps', 'v', '>', 'overlaps', 'overlaps']],
+    ['select 1 as overlaps', ['overlaps']],
+    ['select \'overlaps\', "overlaps" from v', ['overlaps', 'overlaps', 'v']],
+  ])('%s', (text, names) => {
+    expect(namesIn(text)).toEqual(names);
+  });
+
+  test('does not take the operator away', () => {
+    for (const text of ['select (1, 2) overlaps (3, 4)', 'select row (1, 2) overlaps row (3, 4)', 'select overlaps(1, 2, 3, 4)']) {
+      expect(namesIn(text)).toContain('overlaps');
+    }
+    expect(errorOf('select overlaps overlaps overlaps x').message).toBe('syntax error at or near "overlaps"');
+  });
+});
+
 describe('INSERT', () => {
   test('has its columns with their places, and its source', () => {
     expect(one('insert into s.t as x (a, "B") values (1, default)')).toEqual({

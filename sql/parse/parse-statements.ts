@@ -7,6 +7,7 @@ import { Conversion, valueOf } from './convert/conversion.ts';
 import { toStatement } from './convert/to-statement.ts';
 import { lex, type Token } from './lexer.ts';
 import { type OwnSpelling, recogniseOwnSpelling } from './own/own-spelling.ts';
+import { restoreReservedColumns, showReservedColumns } from './own/reserved-columns.ts';
 import type { PgGrammar } from './pg-grammar.ts';
 import { SourceText } from './source-text.ts';
 import { checkDepth, checkLength } from './statement-limits.ts';
@@ -28,6 +29,7 @@ export function parseStatements(text: string, grammar: PgGrammar): ParsedStateme
     const start = raw.stmt_location ?? 0;
     const end = raw.stmt_len === undefined || raw.stmt_len === 0 ? source.bytes.length : start + raw.stmt_len;
     const conversion = new Conversion(source, own, grammar, tokensBetween(lexed.tokens, start, end));
+    if (own.hidesColumns) restoreReservedColumns(raw);
     if (own.asOf.size > 0) putAsOfClauses(raw, own, conversion);
     return { statement: toStatement(raw.stmt!, conversion), source: text, text: source.slice(start, end).trim() };
   });
@@ -39,7 +41,7 @@ function parseTrees(source: SourceText, own: OwnSpelling, grammar: PgGrammar): r
   } catch (error) {
     if (!own.changed || !isKind(error, 'syntax', 'feature-not-supported') || error.fields.position === undefined) throw error;
     // Counted in characters of the patched text, where a blanked letter may be two spaces.
-    throw source.error(error.kind, error.message, byteOffsetOf(own.grammarText, error.fields.position), error.fields);
+    throw source.error(error.kind, showReservedColumns(error.message), byteOffsetOf(own.grammarText, error.fields.position), error.fields);
   }
 }
 

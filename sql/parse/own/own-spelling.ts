@@ -3,6 +3,7 @@ import type { LexedText, Token } from '../lexer.ts';
 import { TokenCursor } from '../token-cursor.ts';
 import { type AsOfClause, findAsOfClauses } from './as-of-clause.ts';
 import { Patches } from './patches.ts';
+import { hideReservedColumns } from './reserved-columns.ts';
 import { refuseLaterStatements } from './later-statements.ts';
 import { findAlterTableClauses, findCreateTableClauses, type TableClauses } from './table-clauses.ts';
 
@@ -24,6 +25,8 @@ export interface OwnSpelling {
   readonly tables: ReadonlyMap<number, TableClauses>;
   /** AS OF clauses, by the location of the relation's `RangeVar`. */
   readonly asOf: ReadonlyMap<number, AsOfClause>;
+  /** Do names in the tree have to be put back (reserved-columns.ts)? */
+  readonly hidesColumns: boolean;
 }
 
 /** Throws for spellings that are recognised but not (yet) supported. */
@@ -38,6 +41,7 @@ export function recogniseOwnSpelling(source: SourceText, lexed: LexedText): OwnS
   const columnComments = new Set<number>();
   const tables = new Map<number, TableClauses>();
   const asOf = findAsOfClauses(source, lexed.tokens, patches);
+  const hidesColumns = hideReservedColumns(lexed.tokens, patches);
   for (const token of lexed.tokens) if (token.kind === 'backtick') patches.doubleQuote(token, '`');
   for (const statement of statements(lexed.tokens)) {
     refuseLaterStatements(source, statement);
@@ -50,7 +54,7 @@ export function recogniseOwnSpelling(source: SourceText, lexed: LexedText): OwnS
       if (key?.kind === 'string') patches.doubleQuote(key, "'");
     }
   }
-  return { grammarText: patches.apply(), changed: !patches.empty, optionKeys, columnComments, tables, asOf };
+  return { grammarText: patches.apply(), changed: !patches.empty, optionKeys, columnComments, tables, asOf, hidesColumns };
 }
 
 /** A cursor per statement: tokens between semicolons outside parentheses. */

@@ -15,12 +15,12 @@ export class Patches {
     return this.#bytes === null;
   }
 
-  /** Puts `text` (ASCII, not longer) in the place of [start, end), padded with spaces. */
+  /** Puts `text` (not longer in UTF-8) in the place of [start, end), padded with spaces. */
   replace(start: number, end: number, text: string): void {
-    assert(text.length <= end - start, 'a replacement fits its place');
+    assert(Buffer.byteLength(text) <= end - start, 'a replacement fits its place');
     this.#bytes ??= Buffer.from(this.#source.bytes);
     this.#bytes.fill(0x20, start, end);
-    this.#bytes.write(text, start, 'latin1');
+    this.#bytes.write(text, start, 'utf8');
   }
 
   blank(start: number, end: number): void {
@@ -29,7 +29,7 @@ export class Patches {
 
   /** Turns a name in other quotes into one in double quotes. */
   doubleQuote(token: Token, quote: string): void {
-    const inside = this.#source.bytes.toString('latin1', token.start + 1, token.end - 1);
+    const inside = this.#source.slice(token.start + 1, token.end - 1);
     if (inside.includes('"')) {
       // It would have to be doubled, and there is no room.
       throw this.#source.error(
