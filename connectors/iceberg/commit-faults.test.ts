@@ -7,7 +7,7 @@ import { isKind } from '../../catalog/errors/thermocline-error.ts';
 import type { LakeTable } from '../../catalog/seams/lake.ts';
 import { LOG_TABLE, writeLakeFile } from '../../catalog/testing/lake-suite.ts';
 import { FailingObjectStore, type FaultPlan, randomFaults } from '../testing/failing-object-store.ts';
-import { type IcebergFixture, makeIcebergFixture } from '../testing/lake-fixture.ts';
+import { type IcebergFixture, makeIcebergFixture } from './testing/lake-fixture.ts';
 
 describe('commits over a failing store', () => {
   let fixture: IcebergFixture;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { must } from '../../catalog/base/assert.ts';
 import type { LakeTable } from '../../catalog/seams/lake.ts';
 import { LOG_TABLE, writeLakeFile } from '../../catalog/testing/lake-suite.ts';
-import { type IcebergFixture, makeIcebergFixture } from '../testing/lake-fixture.ts';
+import { type IcebergFixture, makeIcebergFixture } from './testing/lake-fixture.ts';
 
 describe('the filesystem catalog', () => {
   let fixture: IcebergFixture;

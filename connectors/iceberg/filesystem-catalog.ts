@@ -89,6 +89,13 @@ export class FilesystemCatalog {
     return this.#load(key);
   }
 
+  /** The same past the cache, which cannot know that the table was dropped and made again elsewhere. */
+  reload(location: string): Promise<TableVersion> {
+    const key = this.#store.keyOf(location);
+    if (key !== null) this.#versions.evict(key);
+    return this.load(location);
+  }
+
   /** Writes the first version. Throws `duplicate-table` when there is a table already. */
   async create(id: LakeTableId, metadata: TableMetadata): Promise<TableVersion> {
     const folder = this.folderOf(id);

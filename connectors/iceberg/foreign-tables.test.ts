@@ -5,8 +5,8 @@ import { SeededRandom } from '../../catalog/base/seeded-random.ts';
 import { isKind } from '../../catalog/errors/thermocline-error.ts';
 import type { LakeTable } from '../../catalog/seams/lake.ts';
 import { FolderObjectStore } from '../s3/folder-object-store.ts';
-import { HandClock } from '../testing/lake-fixture.ts';
-import { PlainDisk } from '../testing/plain-disk.ts';
+import { HandClock } from './testing/lake-fixture.ts';
+import { FolderDisk } from '../disk/folder-disk.ts';
 import { IcebergLake } from './iceberg-lake.ts';
 
 /** Tables of other engines: what we can read is planned whole, everything else is refused by name. */
@@ -26,7 +26,7 @@ const tables = fs.existsSync(FIXTURES) ? (JSON.parse(fs.readFileSync(path.join(F
 /** A lake whose keys are the fixture's files, whatever prefix its metadata names them by. */
 function openFixture(table: FixtureTable): { lake: IcebergLake; metadataLocation: string } {
   const folder = path.dirname(path.dirname(table.metadata));
-  const store = new FolderObjectStore({ disk: new PlainDisk(), random: new SeededRandom(1), root: FIXTURES });
+  const store = new FolderObjectStore({ disk: new FolderDisk(), random: new SeededRandom(1), root: FIXTURES });
   const keyOf = store.keyOf.bind(store);
   store.keyOf = (location) => {
     const bare = location.replace(/^[a-z0-9]+:\/\/[^/]*(?=\/)/, '').replace(/^[a-z0-9]+:\/\//, '/');

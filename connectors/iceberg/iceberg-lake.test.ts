@@ -5,7 +5,7 @@ import { StubParquetWriter } from '../../catalog/testing/stub-parquet-writer.ts'
 import { must } from '../../catalog/base/assert.ts';
 import type { Disk, DiskFile } from '../../catalog/seams/disk.ts';
 import { MemoryObjectStore } from '../s3/memory-object-store.ts';
-import { HandClock, makeIcebergFixture } from '../testing/lake-fixture.ts';
+import { HandClock, makeIcebergFixture } from './testing/lake-fixture.ts';
 import { IcebergLake } from './iceberg-lake.ts';
 
 describeLake('Iceberg over a folder', () => makeIcebergFixture());

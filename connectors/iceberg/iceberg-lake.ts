@@ -71,8 +71,18 @@ export class IcebergLake implements Lake {
     return version === null ? null : this.#lakeTable(version);
   }
 
-  async loadMetadata(metadataLocation: string): Promise<LakeTable> {
-    return this.#lakeTable(await this.#catalog.load(metadataLocation));
+  async loadMetadata(metadataLocation: string, uuid?: string): Promise<LakeTable> {
+    let version = await this.#catalog.load(metadataLocation);
+    if (uuid !== undefined && version.metadata.uuid !== uuid) {
+      // The cache remembers a table that someone else's instance has dropped and made again.
+      version = await this.#catalog.reload(metadataLocation);
+      if (version.metadata.uuid !== uuid) {
+        throw new ThermoclineError('lake-missing', 'the lake table is not there any more', {
+          detail: `Metadata file "${metadataLocation}" is of table ${version.metadata.uuid}, not of ${uuid}.`,
+        });
+      }
+    }
+    return this.#lakeTable(version);
   }
 
   async dropTable(id: LakeTableId, uuid?: string): Promise<void> {
@@ -186,7 +196,9 @@ export class IcebergLake implements Lake {
   }
 
   async #planner(table: LakeTable): Promise<Planner> {
-    const { metadata, location } = await this.#catalog.load(table.metadataLocation);
+    let version = await this.#catalog.load(table.metadataLocation);
+    if (version.metadata.uuid !== table.uuid) version = await this.#catalog.reload(table.metadataLocation);
+    const { metadata, location } = version;
     return { metadata, metadataLocation: location, manifests: this.#manifests, store: this.#store, pause };
   }
 

@@ -7,7 +7,7 @@ import type { LakeTable } from '../../catalog/seams/lake.ts';
 import { LOG_TABLE, writeLakeFile } from '../../catalog/testing/lake-suite.ts';
 import { projectStubRows, readStubParquet } from '../../catalog/testing/stub-parquet-writer.ts';
 import { FailingObjectStore } from '../testing/failing-object-store.ts';
-import { type IcebergFixture, makeIcebergFixture } from '../testing/lake-fixture.ts';
+import { type IcebergFixture, makeIcebergFixture } from './testing/lake-fixture.ts';
 import { printExactJson } from './exact-json.ts';
 import type { ManifestEntry, ManifestFile } from './manifest.ts';
 import { readManifest, readManifestList } from './manifest-reader.ts';

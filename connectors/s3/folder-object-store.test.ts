@@ -4,9 +4,46 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { systemRandom } from '../../catalog/base/system.ts';
+import type { DiskFile } from '../../catalog/seams/disk.ts';
 import { describeObjectStore } from '../../catalog/testing/object-store-suite.ts';
-import { PlainDisk } from '../testing/plain-disk.ts';
+import { FolderDisk } from '../disk/folder-disk.ts';
 import { FolderObjectStore } from './folder-object-store.ts';
+
+/** The real disk, with a journal of what was asked in order, such as `sync /x/y`. */
+class JournalDisk extends FolderDisk {
+  readonly journal: string[] = [];
+
+  override async open(file: string, mode: 'create' | 'append' | 'read'): Promise<DiskFile | null> {
+    const opened = await super.open(file, mode);
+    if (opened === null) return null;
+    const sync = opened.sync.bind(opened);
+    opened.sync = () => {
+      this.journal.push(`sync ${file}`);
+      return sync();
+    };
+    return opened;
+  }
+
+  override rename(from: string, to: string): Promise<void> {
+    this.journal.push(`rename ${from} ${to}`);
+    return super.rename(from, to);
+  }
+
+  override link(from: string, to: string): Promise<boolean> {
+    this.journal.push(`link ${from} ${to}`);
+    return super.link(from, to);
+  }
+
+  override unlink(file: string): Promise<void> {
+    this.journal.push(`unlink ${file}`);
+    return super.unlink(file);
+  }
+
+  override syncFolder(folder: string): Promise<void> {
+    this.journal.push(`sync-folder ${folder}`);
+    return super.syncFolder(folder);
+  }
+}
 
 let base: string;
 let count = 0;
@@ -18,7 +55,7 @@ afterAll(() => fs.rm(base, { recursive: true }));
 async function makeStore() {
   const folder = `${base}/${count++}`;
   await fs.mkdir(folder);
-  const disk = new PlainDisk();
+  const disk = new JournalDisk();
   return { folder, disk, root: `${folder}/lake`, store: new FolderObjectStore({ disk, random: systemRandom, root: `${folder}/lake/` }) };
 }
 

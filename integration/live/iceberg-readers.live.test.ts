@@ -10,9 +10,9 @@ import { must } from '../../catalog/base/assert.ts';
 import { systemClock, systemRandom } from '../../catalog/base/system.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 import type { LakeColumn, LakePartitionField, LakePartitionValue, LakeTable } from '../../catalog/seams/lake.ts';
+import { FolderDisk } from '../../connectors/disk/folder-disk.ts';
 import { IcebergLake } from '../../connectors/iceberg/iceberg-lake.ts';
 import { FolderObjectStore } from '../../connectors/s3/folder-object-store.ts';
-import { PlainDisk } from '../../connectors/testing/plain-disk.ts';
 import { copyParquet } from './copy-parquet.ts';
 
 /**
@@ -107,7 +107,7 @@ describe.skipIf(!present)('foreign readers', () => {
     db = await instance.connect();
     await db.run(`SET TimeZone = 'UTC'`);
     lake = new IcebergLake({
-      store: new FolderObjectStore({ disk: new PlainDisk(), random: systemRandom, root: path.join(root, 'warehouse') }),
+      store: new FolderObjectStore({ disk: new FolderDisk(), random: systemRandom, root: path.join(root, 'warehouse') }),
       clock: systemClock,
       random: systemRandom,
     });

@@ -1,14 +1,14 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { SeededRandom } from '../../catalog/base/seeded-random.ts';
-import type { Clock } from '../../catalog/seams/clock.ts';
-import type { ObjectStore } from '../../catalog/seams/object-store.ts';
-import type { LakeFixture } from '../../catalog/testing/lake-suite.ts';
-import { StubParquetWriter } from '../../catalog/testing/stub-parquet-writer.ts';
-import { IcebergLake } from '../iceberg/iceberg-lake.ts';
-import { FolderObjectStore } from '../s3/folder-object-store.ts';
-import { PlainDisk } from './plain-disk.ts';
+import { SeededRandom } from '../../../catalog/base/seeded-random.ts';
+import type { Clock } from '../../../catalog/seams/clock.ts';
+import type { ObjectStore } from '../../../catalog/seams/object-store.ts';
+import type { LakeFixture } from '../../../catalog/testing/lake-suite.ts';
+import { StubParquetWriter } from '../../../catalog/testing/stub-parquet-writer.ts';
+import { FolderDisk } from '../../disk/folder-disk.ts';
+import { FolderObjectStore } from '../../s3/folder-object-store.ts';
+import { IcebergLake } from '../iceberg-lake.ts';
 
 /** A clock that only moves when told. */
 export class HandClock implements Clock {
@@ -35,7 +35,7 @@ export interface IcebergFixture extends LakeFixture {
 /** An Iceberg lake in a fresh folder, or over `wrap` of it; stub Parquet files. */
 export async function makeIcebergFixture(wrap: (store: ObjectStore) => ObjectStore = (store) => store): Promise<IcebergFixture> {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'thermocline-lake-'));
-  const disk = new PlainDisk();
+  const disk = new FolderDisk();
   const clock = new HandClock();
   const random = new SeededRandom(1);
   const root = `${folder}/lake`;
