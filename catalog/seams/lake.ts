@@ -17,8 +17,11 @@ export interface Lake {
   createTable(spec: LakeTableSpec): Promise<LakeTable>;
   /** The newest version; null when there is none. */
   loadTable(id: LakeTableId): Promise<LakeTable | null>;
-  /** The version a metadata file holds. Immutable, so cached. */
-  loadMetadata(metadataLocation: string): Promise<LakeTable>;
+  /**
+   * The version a metadata file holds. Immutable, so cached. A table that was dropped and made again under its name has files of the
+   * same locations: `uuid` says which one is meant (`lake-missing` when it is not that one any more).
+   */
+  loadMetadata(metadataLocation: string, uuid?: string): Promise<LakeTable>;
   /** Removes the table and its files. With `uuid`: only if it is that very table, else `lake-conflict`; one that is gone is fine. */
   dropTable(id: LakeTableId, uuid?: string): Promise<void>;
 

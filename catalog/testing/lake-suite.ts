@@ -144,9 +144,16 @@ export function describeLake(name: string, make: () => Promise<LakeFixture>): vo
       const first = await append(await lake.createTable(LOG_TABLE), 'a', 0, [['a', 1]]);
       const watcher = fixture.another();
       expect((await watcher.loadTable(ID))?.uuid).toBe(first.uuid);
+      expect((await watcher.loadMetadata(first.metadataLocation, first.uuid)).currentSnapshotId).toBe(first.currentSnapshotId);
       await lake.dropTable(ID);
       const second = await lake.createTable(LOG_TABLE);
       expect(second.uuid).not.toBe(first.uuid);
+      // The files of the second have the locations of the first's, which the watcher remembers.
+      const third = await append(second, 'b', 0, [['b', 1]]);
+      expect(third.metadataLocation).toBe(first.metadataLocation);
+      expect((await watcher.loadMetadata(third.metadataLocation, third.uuid)).currentSnapshotId).toBe(third.currentSnapshotId);
+      await expect(watcher.loadMetadata(first.metadataLocation, first.uuid)).rejects.toMatchObject({ kind: 'lake-missing' });
+      expect((await watcher.planScan({ table: third, snapshotId: third.currentSnapshotId! })).files).toHaveLength(1);
       expect((await watcher.loadTable(ID))?.uuid).toBe(second.uuid);
       await expect(watcher.commitAppend({ table: first, requiredParent: null, files: [], summary: {} })).rejects.toMatchObject({
         kind: 'lake-conflict',
@@ -154,7 +161,7 @@ export function describeLake(name: string, make: () => Promise<LakeFixture>): vo
       await expect(watcher.alterTable(first, { setProperties: { a: 'b' } })).rejects.toMatchObject({ kind: 'lake-conflict' });
       // Whoever means the first one must not remove the second.
       await expect(watcher.dropTable(ID, first.uuid)).rejects.toMatchObject({ kind: 'lake-conflict' });
-      expect((await watcher.loadTable(ID))?.currentSnapshotId).toBeNull();
+      expect((await watcher.loadTable(ID))?.currentSnapshotId).toBe(third.currentSnapshotId);
     });
 
     test('appended rows are read back by everyone, with the totals in the summary', async () => {

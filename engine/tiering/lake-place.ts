@@ -81,7 +81,7 @@ async function ofBoundary(lake: Lake, definition: TableDefinition, boundary: Lak
 
 async function homeOf(lake: Lake, boundary: LakeBoundary): Promise<LakeTableId | null> {
   try {
-    return (await lake.loadMetadata(boundary.metadataLocation)).id;
+    return (await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid)).id;
   } catch (error) {
     if (isKind(error, 'lake-missing')) return null;
     throw error;

@@ -42,7 +42,7 @@ export interface MetadataRows {
 export async function lakeSnapshotsRelation(lake: Lake, boundary: LakeBoundary | null): Promise<MetadataRows> {
   const builder = new BatchBuilder(LAKE_SNAPSHOTS_COLUMNS.map((c) => c.type));
   const [committedAt, snapshotId, parentId, operation, manifestList, summary] = builder.columns;
-  const snapshots = boundary === null ? [] : (await lake.loadMetadata(boundary.metadataLocation)).snapshots;
+  const snapshots = boundary === null ? [] : (await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid)).snapshots;
   for (const s of snapshots) {
     committedAt!.appendBigint(BigInt(s.timestampMs) * 1000n);
     snapshotId!.appendBigint(s.snapshotId);
@@ -65,8 +65,8 @@ export async function lakeFilesRelation(
   const builder = new BatchBuilder(LAKE_FILES_COLUMNS.map((c) => c.type));
   const [content, path, format, partition, records, size, sequence, snapshot] = builder.columns;
   if (boundary !== null) {
-    const snapshotId = await snapshotIdAt(lake, table, boundary.metadataLocation, boundary.snapshotId, asOf);
-    const lakeTable = await lake.loadMetadata(boundary.metadataLocation);
+    const snapshotId = await snapshotIdAt(lake, table, boundary, asOf);
+    const lakeTable = await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid);
     for (const file of await lake.listFiles(lakeTable, snapshotId)) {
       content!.appendNumber(0);
       path!.appendText(file.location);

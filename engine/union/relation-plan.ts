@@ -4,7 +4,7 @@ import { offsetDistance, offsetOf, type OffsetVector, parseBucketKey, sortedBuck
 import { snapshotAsOf } from '../../catalog/model/lake-time-travel.ts';
 import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
-import type { PinnedTable } from '../../catalog/seams/hot-tier.ts';
+import type { LakeBoundary, PinnedTable } from '../../catalog/seams/hot-tier.ts';
 import type { Lake, LakeFilter, LakeScan, LakeSnapshot, LakeTable } from '../../catalog/seams/lake.ts';
 import type { LakeAsOf } from '../plan/bound-query.ts';
 
@@ -51,7 +51,7 @@ export async function planUnion(
   return {
     table,
     columns: want.columns,
-    lake: boundary === null ? null : await planLake(lake, boundary.metadataLocation, boundary.snapshotId, want.filters),
+    lake: boundary === null ? null : await planLake(lake, boundary, boundary.snapshotId, want.filters),
     hot: rows === 0n ? null : { from, to: pinned.ends, rows },
     own: want.own,
   };
@@ -70,26 +70,20 @@ export async function planLakeOnly(
       throw new ThermoclineError('invalid-parameter-value', `table "${table.name.table}" has no snapshot in the lake yet`);
     return { table, columns: want.columns, lake: null, hot: null, own: [] };
   }
-  const snapshotId = await snapshotIdAt(lake, table, boundary.metadataLocation, boundary.snapshotId, want.asOf);
+  const snapshotId = await snapshotIdAt(lake, table, boundary, want.asOf);
   return {
     table,
     columns: want.columns,
-    lake: await planLake(lake, boundary.metadataLocation, snapshotId, want.filters),
+    lake: await planLake(lake, boundary, snapshotId, want.filters),
     hot: null,
     own: [],
   };
 }
 
 /** The snapshot that an AS OF clause means, or 22023 with the range there is. */
-export async function snapshotIdAt(
-  lake: Lake,
-  table: TableDefinition,
-  metadataLocation: string,
-  pinnedSnapshotId: bigint,
-  asOf: LakeAsOf | null,
-): Promise<bigint> {
-  if (asOf === null) return pinnedSnapshotId;
-  const lakeTable = await lake.loadMetadata(metadataLocation);
+export async function snapshotIdAt(lake: Lake, table: TableDefinition, boundary: LakeBoundary, asOf: LakeAsOf | null): Promise<bigint> {
+  if (asOf === null) return boundary.snapshotId;
+  const lakeTable = await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid);
   const first = lakeTable.snapshots[0];
   if (asOf.kind === 'version') {
     if (lakeTable.snapshots.some((s) => s.snapshotId === asOf.snapshotId)) return asOf.snapshotId;
@@ -104,11 +98,11 @@ export async function snapshotIdAt(
   });
 }
 
-async function planLake(lake: Lake, metadataLocation: string, snapshotId: bigint, filters: readonly LakeFilter[]): Promise<LakePart> {
-  const lakeTable = await lake.loadMetadata(metadataLocation);
+async function planLake(lake: Lake, boundary: LakeBoundary, snapshotId: bigint, filters: readonly LakeFilter[]): Promise<LakePart> {
+  const lakeTable = await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid);
   const snapshot = must(
     lakeTable.snapshots.find((s) => s.snapshotId === snapshotId),
-    `snapshot ${snapshotId} in ${metadataLocation}`,
+    `snapshot ${snapshotId} in ${boundary.metadataLocation}`,
   );
   // A column that this schema lacks (added since) reads as NULL everywhere: nothing can be pruned by it.
   const known = new Set(lakeTable.fields.map((f) => f.name));
