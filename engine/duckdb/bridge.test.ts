@@ -67,6 +67,45 @@ test('what DuckDB computes over our values is what it computes over its own', as
   source.dispose();
 });
 
+test('several threads that take chunks of one source in turn get each row once', async () => {
+  const types: DataType[] = [BIGINT, TEXT];
+  const batches = Array.from({ length: 60 }, (_, b) =>
+    batchOf(
+      types,
+      Array.from({ length: 5000 }, (_, i) => [BigInt(b * 5000 + i), `a text that is long: ${b * 5000 + i}`]),
+    ),
+  );
+  const source = db.registerSource(sourceOf(types, batches));
+  const sql = `SELECT count(*), count(DISTINCT c0), sum(c0)::BIGINT, count(DISTINCT c1), count(*) FILTER (c1 = 'a text that is long: ' || c0) FROM ${source.sql}`;
+  expect(
+    await query(
+      db,
+      sql,
+      Array.from({ length: 5 }, () => BIGINT),
+    ),
+  ).toEqual([[300_000n, 300_000n, (300_000n * 299_999n) / 2n, 300_000n, 300_000n]]);
+  source.dispose();
+});
+
+test('rows stay in the order of the source where nothing asks for another', async () => {
+  const batches = Array.from({ length: 40 }, (_, b) =>
+    batchOf(
+      [BIGINT],
+      Array.from({ length: 5000 }, (_, i) => [BigInt(b * 5000 + i)]),
+    ),
+  );
+  const source = db.registerSource(sourceOf([BIGINT], batches));
+  let next = 0n;
+  for await (const batch of db.stream({ sql: `SELECT c0 FROM ${source.sql} WHERE c0 % 3 = 0`, types: [BIGINT] })) {
+    for (const [value] of rowsOf(batch)) {
+      if (value !== next) expect(value).toBe(next);
+      next += 3n;
+    }
+  }
+  expect(next).toBe(200_001n);
+  source.dispose();
+});
+
 test('only the columns that DuckDB needs are asked of the source, in its order', async () => {
   const types: DataType[] = [TEXT, BIGINT, { kind: 'boolean' }];
   const asked: (readonly number[])[] = [];

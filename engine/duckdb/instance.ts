@@ -60,7 +60,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
 export class DuckDb {
   readonly #options: DuckDbOptions;
   readonly #admission: Admission;
-  readonly #sources = new SourceRegistry();
+  readonly #sources: SourceRegistry;
   readonly #connections = new Set<DuckConnection>();
   readonly #rebuildListeners = new Set<() => void>();
   #database: Promise<Database>;
@@ -70,6 +70,7 @@ export class DuckDb {
   constructor(options: DuckDbOptions) {
     this.#options = options;
     this.#admission = new Admission(options.admittedMax);
+    this.#sources = new SourceRegistry(options.threads);
     this.#database = this.#open();
   }
 

@@ -14,7 +14,7 @@ import { duckTypeName } from './type-names.ts';
 
 /**
  * Bridge to Parquet: DuckDB's COPY over a source of the batches. One pass; counts and bounds are taken from the batches as they go by
- * (Parquet's own statistics lack long strings and NaN counts, and know no −0), sizes and positions from the footer, whose counts must
+ * (Parquet's own statistics cut long strings, count no NaN and know no −0), sizes and positions from the footer, whose counts must
  * agree with ours.
  *
  * A write runs on one thread of DuckDB's, in the order of the rows. To use more, write several files at a time.
