@@ -4,6 +4,7 @@ import { bytes, client as say, message, packet, PROTOCOL_3_2 } from '../testing/
 import { type FakeServer, startFakeServer } from '../testing/fake-server.ts';
 import { fieldsOf, RawClient } from '../testing/raw-client.ts';
 import { startWireServer } from './start-wire-server.ts';
+import { noWireMetrics } from './wire-metrics.ts';
 
 let fake: FakeServer;
 beforeEach(async () => {
@@ -203,14 +204,7 @@ describe('the listener', () => {
         startupMsMax: 1e3,
         stallMsMax: 1e3,
       },
-      metrics: {
-        connectionOpened: nothing,
-        connectionClosed: nothing,
-        queryFinished: nothing,
-        errorSent: nothing,
-        bytesReceived: nothing,
-        bytesSent: nothing,
-      },
+      metrics: noWireMetrics,
       log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
       random: { uint32: () => 0, int: () => 0, bytes: (n: number) => new Uint8Array(n), uuid: () => '' },
       clock: { wallMs: () => 0, monotonicMs: () => 0 },

@@ -10,7 +10,7 @@ import { type ConnectionState, EXTENDED, REACTIONS } from './connection-state.ts
 import { type Parse, runQueryString } from './simple-query.ts';
 
 /** What the loop tells of itself, for logs and metrics. */
-export interface LoopObserver {
+interface LoopObserver {
   queryFinished(elapsedMs: number, error: ThermoclineError | null): void;
   /** Called for every error the client is told of; `internal` ones are ours, and their cause belongs in the log. */
   errorSent(error: ThermoclineError): void;

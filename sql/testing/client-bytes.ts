@@ -54,7 +54,7 @@ export function packet(body: Uint8Array, length = body.length + 4): Buffer {
   return bytes().int32(length).raw(body).build();
 }
 
-export const PROTOCOL_3_0 = 196608;
+const PROTOCOL_3_0 = 196608;
 export const PROTOCOL_3_2 = 196610;
 
 /** The client's messages by name. */

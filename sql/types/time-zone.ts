@@ -20,7 +20,7 @@ const cache = new Map<string, TimeZone>();
 export function timeZoneOf(name: string): TimeZone {
   const known = cache.get(name);
   if (known !== undefined) return known;
-  const zone = /^(utc|gmt|uct|z|zulu)$/i.test(name) ? UTC : (fixedZone(name) ?? ianaZone(name));
+  const zone = /^((etc\/)?(utc|gmt|uct|zulu|universal)|z)$/i.test(name) ? UTC : (fixedZone(name) ?? ianaZone(name));
   if (cache.size >= CACHE_MAX) cache.delete(cache.keys().next().value!);
   cache.set(name, zone);
   return zone;

@@ -15,8 +15,6 @@ export type BackendMessage =
   | { readonly kind: 'copy-out-response'; readonly columnCount: number }
   | { readonly kind: 'copy-done' };
 
-export type BackendKind = BackendMessage['kind'];
-
 export interface FieldDescription {
   readonly name: string;
   readonly tableOid: number;
