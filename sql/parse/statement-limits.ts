@@ -2,8 +2,8 @@ import { must } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { Token } from './lexer.ts';
 
-/** Longest query string, in bytes. Its tree takes some 40 bytes of memory a byte, and bulk data has COPY. */
-export const STATEMENT_BYTES_MAX = 2 * 1024 * 1024;
+/** Longest query string, in bytes. Its tree takes some 40 bytes of memory a byte, taking it over stays in turns of milliseconds, and bulk data has COPY. */
+export const STATEMENT_BYTES_MAX = 1024 * 1024;
 
 /** Deepest nesting of parentheses, brackets and CASEs. Printing nested CASEs is quadratic: 5 s at 1,000 deep, 0.2 s at this. */
 export const NESTING_MAX = 200;

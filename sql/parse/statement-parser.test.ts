@@ -67,7 +67,7 @@ describe('depth', () => {
   ];
   test.each(deep)('%s: some are parsed, thousands are refused', async (_name, make) => {
     await expect(parser.parse(make(60))).resolves.toHaveLength(1);
-    for (const n of [1500, 5000, 50_000]) {
+    for (const n of [1500, 5000, 20_000]) {
       await expect(parser.parse(make(n))).rejects.toMatchObject({ kind: 'statement-too-complex' });
     }
   });
@@ -83,8 +83,8 @@ describe('depth', () => {
 });
 
 test('a worker that runs out of memory fails its texts and is replaced', async () => {
-  const small = await StatementParser.create({ workerHeapMbMax: 48 });
-  const huge = `select 1 where x in (${'123456,'.repeat(290_000)}1)`;
+  const small = await StatementParser.create({ workerHeapMbMax: 32 });
+  const huge = `select 1 where x in (${'123456,'.repeat(149_000)}1)`;
   const [first, second] = await Promise.allSettled([small.parse(huge), small.parse(longValues(500))]);
   expect(first).toMatchObject({ status: 'rejected', reason: { kind: 'statement-too-complex' } });
   expect(second.status).toBe('rejected');

@@ -12,10 +12,10 @@ import { type FromWorker, receiveError, type ToWorker } from './worker-messages.
 export const INLINE_BYTES_MAX = 16 * 1024;
 
 /** Bytes of long texts that may be waiting or in work at once. */
-export const WAITING_BYTES_MAX = 32 * 1024 * 1024;
+export const WAITING_BYTES_MAX = 16 * 1024 * 1024;
 
-/** Old-space limit of the worker: a 2 MiB text takes some 200 MB at its peak. */
-const WORKER_HEAP_MB_MAX = 1024;
+/** Old-space limit of the worker: a text of the greatest length takes some 100 MB at its peak. */
+const WORKER_HEAP_MB_MAX = 512;
 
 interface Pending {
   readonly text: string;

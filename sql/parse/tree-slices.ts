@@ -83,7 +83,7 @@ export class TreeAssembler {
     const one = fields[ONE];
     if (typeof one === 'number') return this.#take(one);
     const runs = fields[RUNS];
-    if (Array.isArray(runs)) return (runs as number[]).flatMap((i) => this.#take(i) as unknown[]);
+    if (Array.isArray(runs)) return ([] as unknown[]).concat(...(runs as number[]).map((i) => this.#take(i) as unknown[]));
     for (const key of Object.keys(fields)) fields[key] = this.#resolve(fields[key]);
     return fields;
   }
