@@ -17,9 +17,9 @@ export class VectorBuilder {
   #validity = new Uint8Array(0);
   #fixed: FixedArray | null = null;
   /** The 32-bit words of 64- and 128-bit values. */
-  #words = new Int32Array(0);
+  #words: Int32Array = new Int32Array(0);
   #bits = new Uint8Array(0);
-  #offsets = new Int32Array(1);
+  #offsets: Int32Array = new Int32Array(1);
   #bytes = new Uint8Array(0);
   #byteLength = 0;
 
