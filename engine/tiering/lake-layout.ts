@@ -5,6 +5,7 @@ import { currentSchema, LAKE_SYSTEM_COLUMNS, RESERVED_COLUMN_NAMES, type TableDe
 import { TABLE_OPTIONS, tableOptions } from '../../catalog/model/table-options.ts';
 import type {
   LakeColumn,
+  LakeField,
   LakePartitionField,
   LakePartitionValue,
   LakeTable,
@@ -248,6 +249,15 @@ export function lakeType(type: DataType): DataType {
   if (type.kind === 'varchar') return { kind: 'text' };
   if (type.kind === 'timestamp' || type.kind === 'timestamptz') return { kind: type.kind, precision: 6 };
   return type;
+}
+
+/**
+ * The columns of a data file: ids and optionality of the loaded table (never of our own mapping), types as the log's vectors have them;
+ * the Parquet writer turns those into the lake's. The lake table fits the definition ({@link compareLakeTable}).
+ */
+export function fileFields(table: TableDefinition, lake: LakeTable): LakeField[] {
+  const own = currentSchema(table).columns;
+  return lake.fields.map((field, i) => ({ ...field, type: own[i]?.type ?? field.type }));
 }
 
 /**

@@ -4,7 +4,7 @@ import type { TableDefinition } from '../../catalog/model/table.ts';
 import type { DataFileTarget, Lake, LakeTable } from '../../catalog/seams/lake.ts';
 import type { WrittenFile } from '../../catalog/seams/parquet-writer.ts';
 import { CommitTimes } from './commit-times.ts';
-import { partitionTuple } from './lake-layout.ts';
+import { fileFields, partitionTuple } from './lake-layout.ts';
 import { readBucket } from './log-reader.ts';
 import type { RoundDeps, RoundLimits } from './round-deps.ts';
 import { type FileRows, RowCollector } from './row-collector.ts';
@@ -52,6 +52,7 @@ export async function writeRange(deps: RoundDeps, request: RangeRequest, created
   const reached = new Map(from);
   const files: RoundFile[] = [];
   const commitTimes = new CommitTimes();
+  const fields = fileFields(definition, request.table);
   const lanes = new WorkLanes(FILES_IN_FLIGHT);
   const until = deps.clock.monotonicMs() + limits.readMsMax;
   let rows = 0;
@@ -65,7 +66,7 @@ export async function writeRange(deps: RoundDeps, request: RangeRequest, created
     const target = request.lake.newDataFile(request.table, partitionTuple(definition, partition, bucket), bucket, ordinal, request.roundId);
     created.push(localPath);
     await lanes.start(async () => {
-      const written = await deps.writer.write({ fields: request.table.fields, batches: content.batches, path: localPath });
+      const written = await deps.writer.write({ fields, batches: content.batches, path: localPath });
       if (written.rows !== BigInt(content.rows)) {
         throw new ThermoclineError('internal', `the Parquet writer wrote ${written.rows} of ${content.rows} rows`);
       }
