@@ -61,7 +61,8 @@ export class DuckConnection {
 
   /** Runs `work`, a native call on this connection for `sql`. */
   async call<T>(sql: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-    assert(!this.#busy && this.#closing === null, 'one call at a time on an open connection');
+    assert(!this.#busy, 'one call at a time on a connection');
+    this.#refuseWhenClosing();
     this.#busy = true;
     try {
       let leave: () => void;
@@ -69,6 +70,12 @@ export class DuckConnection {
         leave = await this.#host.admission.enter(signal);
       } catch (error) {
         throw canceled(error);
+      }
+      try {
+        this.#refuseWhenClosing();
+      } catch (error) {
+        leave();
+        throw error;
       }
       const pending = work();
       const ended = () => {
@@ -86,6 +93,11 @@ export class DuckConnection {
     } finally {
       this.#busy = false;
     }
+  }
+
+  /** Only whoever closes the whole instance closes a connection under its user's hands. */
+  #refuseWhenClosing(): void {
+    if (this.#closing !== null) throw new ThermoclineError('admin-shutdown', 'the query engine is shutting down');
   }
 
   async #interruptible<T>(pending: Promise<T>, settled: Promise<void>, signal: AbortSignal): Promise<T> {

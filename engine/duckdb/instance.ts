@@ -172,9 +172,10 @@ export class DuckDb {
   }
 
   async #connect(request: RunRequest): Promise<DuckConnection> {
-    if (this.#closed) throw new ThermoclineError('admin-shutdown', 'the query engine is shutting down');
+    if (this.#closed) throw shuttingDown();
     const { timeZone, signal } = request;
     const database = await this.#usable();
+    if (this.#closed) throw shuttingDown();
     database.connections++;
     let native: duckdb.Connection;
     try {
@@ -212,6 +213,7 @@ export class DuckDb {
   }
 
   #translate(error: unknown, sql: string, database: Database): ThermoclineError {
+    if (this.#closed) return shuttingDown();
     const message = error instanceof Error ? error.message : String(error);
     if (!breaksInstance(message)) return translateDuckDbError(error, sql);
     this.#replace(database);
@@ -242,4 +244,8 @@ export class DuckDb {
     database.connections--;
     if (database.retired && database.connections === 0) duckdb.close_sync(database.native);
   }
+}
+
+function shuttingDown(): ThermoclineError {
+  return new ThermoclineError('admin-shutdown', 'the query engine is shutting down');
 }
