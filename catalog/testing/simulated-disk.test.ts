@@ -87,6 +87,20 @@ test('after a sync that failed nothing of it can be trusted, not even after anot
   expect(seen.size).toBeGreaterThan(2);
 });
 
+test('a killed process leaves what it wrote, but a power cut after that may still take what was not synced', async () => {
+  const seen = new Set<string | undefined>();
+  for (const seed of seeds) {
+    const disk = await diskWith(seed);
+    const f = (await disk.open('/data/a', 'create'))!;
+    await disk.syncFolder('/data');
+    await f.append([bytes('abc')]);
+    const after = disk.processKill();
+    expect(textOf(after.files().get('/data/a'))).toBe('abc');
+    seen.add(textOf(after.powerCut().files().get('/data/a')));
+  }
+  expect(seen.size).toBeGreaterThan(2);
+});
+
 test('a planted power cut stops every operation for ever and is announced', async () => {
   const disk = await diskWith(3);
   const f = (await disk.open('/data/a', 'create'))!;

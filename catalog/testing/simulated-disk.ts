@@ -68,6 +68,11 @@ export class SimulatedDisk implements Disk {
     return this.#operations;
   }
 
+  /** The power is off. */
+  get dead(): boolean {
+    return this.#dead;
+  }
+
   /** Resolves when a planted power cut happened. */
   get died(): Promise<void> {
     return this.#died.promise;
@@ -83,10 +88,10 @@ export class SimulatedDisk implements Disk {
     return new SimulatedDisk({ random: this.#random }, this.#root.afterPowerCut(this.#fate()));
   }
 
-  /** The process dies but the operating system lives: everything written is there. */
+  /** The process dies but the operating system lives: everything written is there, and what was not synced still is not. */
   processKill(): SimulatedDisk {
     this.#die();
-    return new SimulatedDisk({ random: this.#random }, this.#root.afterPowerCut({ survives: () => true, torn: (length) => length }));
+    return new SimulatedDisk({ random: this.#random }, this.#root);
   }
 
   /** Every file with its content, by path: for tests that look or do damage. */
@@ -138,6 +143,8 @@ export class SimulatedDisk implements Disk {
 
   open(path: string, mode: 'create' | 'append' | 'read'): Promise<DiskFile | null> {
     return this.#run('open', path, () => {
+      // As on a real disk, a file in a missing folder is a missing file.
+      if (mode !== 'create' && this.#node(path) === null) return null;
       const [folder, name] = this.#parent(path);
       const found = folder.entries.get(name);
       if (found !== undefined) return found.kind === 'file' ? this.#handle(path, found) : null;

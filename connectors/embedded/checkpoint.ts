@@ -119,6 +119,8 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     const body = bytes.subarray(at + 8, at + 8 + length);
     if (body.length < length || crc32c(body) !== view.getUint32(at + 4, true))
       throw damagedCheckpoint(`the frame at byte ${at} has a wrong checksum`);
+    // A frame of nothing has the checksum 0: a file of zeros is full of them.
+    if (length === 0) throw damagedCheckpoint(`the frame at byte ${at} is empty`);
     values.push(JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')));
     at += 8 + length;
   }

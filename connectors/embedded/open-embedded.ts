@@ -66,7 +66,8 @@ async function openLocked(options: EmbeddedOptions, layout: FolderLayout, lock: 
   const codec = await FlussLogCodec.load();
   await openFormat(disk, layout);
   const folders = new DurableFolders(disk, layout.root);
-  const writable = await prepareFolders(folders, layout, report);
+  await folders.ensure(layout.journal);
+  await folders.ensure(layout.log);
 
   let pendingBytes = 0;
   const keepBytes = (byteLength: number): boolean => {
@@ -150,7 +151,7 @@ async function openLocked(options: EmbeddedOptions, layout: FolderLayout, lock: 
   };
 
   if (state.readOnly !== null) sequencer.stop(readOnly(layout, state.readOnly));
-  else if (writable) await beginWriting(sequencer, reserve, diskFull);
+  else await beginWriting(sequencer, reserve, diskFull);
   if (journal.run !== null) beginBackground();
   return new EmbeddedHotTier({
     disk,
@@ -169,30 +170,15 @@ async function openLocked(options: EmbeddedOptions, layout: FolderLayout, lock: 
     pins,
     leases,
     waiters,
-    ...{
-      files,
-      folders,
-      newName,
-      diskFull,
-    },
+    files,
+    folders,
+    newName,
+    diskFull,
     stopSweep: async () => {
       stopSweep.abort();
       if (sweeping !== null) await sweeping;
     },
   });
-}
-
-/** False when the disk is too full even for folders: then the tier opens for reading. */
-async function prepareFolders(folders: DurableFolders, layout: FolderLayout, report: HotTierReport): Promise<boolean> {
-  try {
-    await folders.ensure(layout.journal);
-    await folders.ensure(layout.log);
-    return true;
-  } catch (error) {
-    if (!isKind(error, 'disk-full')) throw error;
-    report({ kind: 'disk-full', message: 'the disk is full: the data folder is opened for reading' });
-    return false;
-  }
 }
 
 async function beginWriting(sequencer: Sequencer, reserve: Reserve, diskFull: () => void): Promise<void> {

@@ -148,7 +148,7 @@ class Recovery {
   }
 
   async #replay(journals: readonly number[], start: Parameters<typeof scanJournals>[2]): Promise<JournalEnd> {
-    const { disk, layout, report } = this.#deps;
+    const { disk, layout } = this.#deps;
     const load = async (journal: number): Promise<Uint8Array | null> => {
       const bytes = await disk.readFile(layout.journalFile(journal));
       this.#bytes += bytes?.length ?? 0;
@@ -168,20 +168,29 @@ class Recovery {
       this.#groups++;
       for (const decoded of step.value.records) this.#apply(decoded, { journal, groupAt: at }, file);
     }
-    const { torn } = step.value;
-    if (torn !== null) {
-      const file = must(await disk.open(layout.journalFile(torn.journal), 'append'), 'the last journal');
-      try {
-        await file.truncate(torn.at);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      const message =
-        'cut the end of the journal, which was being written when the process or the machine stopped and was never acknowledged';
-      report({ kind: 'torn-end-cut', message, file: layout.journalFile(torn.journal), at: torn.at, bytes: torn.bytes });
-    }
+    await this.#settleEnd(journals.at(-1), step.value.torn);
     return step.value;
+  }
+
+  /**
+   * The last journal as it will be from now on, durably: without what was never acknowledged, and with what was written but perhaps not
+   * synced when the process was killed. Once somebody has seen those commits they must not go away with the next power cut.
+   */
+  async #settleEnd(journal: number | undefined, torn: JournalEnd['torn']): Promise<void> {
+    const { disk, layout, report } = this.#deps;
+    if (journal === undefined) return;
+    const path = layout.journalFile(journal);
+    const file = must(await disk.open(path, 'append'), 'the last journal');
+    try {
+      if (torn !== null) await file.truncate(torn.at);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (torn === null) return;
+    const message =
+      'cut the end of the journal, which was being written when the process or the machine stopped and was never acknowledged';
+    report({ kind: 'torn-end-cut', message, file: path, at: torn.at, bytes: torn.bytes });
   }
 
   #apply(decoded: DecodedRecord, place: { journal: number; groupAt: number }, file: string): void {
