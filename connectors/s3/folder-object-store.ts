@@ -147,14 +147,25 @@ export class FolderObjectStore implements ObjectStore {
     return new ThermoclineError('lake-missing', `lake file "${this.location(key)}" does not exist`);
   }
 
+  /** Makes the folder and every folder above it that is missing, each durable in its own parent. */
   async #ensureFolder(folder: string): Promise<void> {
     if (this.#folders.has(folder)) return;
     const parent = path.dirname(folder);
-    if (folder !== this.#root && parent !== folder) await this.#ensureFolder(parent);
+    if (folder.startsWith(`${this.#root}/`)) await this.#ensureFolder(parent);
+    else if (!(await this.#exists(parent))) await this.#ensureFolder(parent);
     await this.#disk.makeFolder(folder);
     await this.#disk.syncFolder(parent);
     if (this.#folders.size >= KNOWN_FOLDERS_MAX) this.#folders.clear();
     this.#folders.add(folder);
+  }
+
+  /** Folders above the root that were there before us are someone else's, and need not even be ours to open. */
+  async #exists(folder: string): Promise<boolean> {
+    const parent = path.dirname(folder);
+    if (parent === folder) return true;
+    // A folder that may be entered but not listed is there.
+    const names = await this.#disk.list(parent).catch(() => null);
+    return names === null || names.includes(path.basename(folder));
   }
 
   #tempPath(): string {
