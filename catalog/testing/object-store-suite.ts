@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ObjectStore } from '../seams/object-store.ts';
 
-export interface ObjectStoreFixture {
+interface ObjectStoreFixture {
   readonly store: ObjectStore;
   /** Writes a finished local file, as a Parquet writer would, and gives its path. */
   localFile(bytes: Uint8Array): Promise<string>;

@@ -9,7 +9,7 @@ import type { ColumnMetrics, ParquetWriter, ParquetWriteRequest, WrittenFile } f
 import { type TestValue, valueAt } from './rows.ts';
 
 /** A file of {@link StubParquetWriter}, read back. Values are as a lake reader has them: timestamps in µs. */
-export interface StubParquetFile {
+interface StubParquetFile {
   readonly fields: readonly LakeField[];
   readonly rows: readonly (readonly TestValue[])[];
   readonly footer: Readonly<Record<string, string>>;

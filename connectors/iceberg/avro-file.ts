@@ -101,7 +101,7 @@ async function inflate(data: Uint8Array): Promise<Uint8Array> {
   }
 }
 
-export interface AvroWriterOptions {
+interface AvroWriterOptions {
   readonly schema: Json;
   /** Header entries besides Avro's own. */
   readonly metadata: Readonly<Record<string, string>>;

@@ -71,7 +71,7 @@ export class AvroCursor {
   }
 }
 
-export type AvroReader = (cursor: AvroCursor) => AvroValue;
+type AvroReader = (cursor: AvroCursor) => AvroValue;
 
 /** A reader for the schema. Bytes and fixed values are copied, so that they do not hold on to the block. */
 export function avroReader(schema: Json): AvroReader {

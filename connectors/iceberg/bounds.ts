@@ -9,7 +9,7 @@ import { encodeSingleValue } from './single-value.ts';
  */
 
 /** How a column's metrics are kept: `write.metadata.metrics.*`. `truncate` counts code points of strings, bytes of binary. */
-export type MetricsMode = { readonly kind: 'none' | 'counts' | 'full' } | { readonly kind: 'truncate'; readonly length: number };
+type MetricsMode = { readonly kind: 'none' | 'counts' | 'full' } | { readonly kind: 'truncate'; readonly length: number };
 
 /** Columns past this one get no metrics unless a property names them: Iceberg's default. */
 const DEFAULT_METRICS_COLUMNS = 100;

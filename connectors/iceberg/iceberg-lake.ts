@@ -32,7 +32,7 @@ import { MAIN_BRANCH, schemaOf, type Snapshot, snapshotOf, specOf, type TableMet
 const COMMIT_ATTEMPTS_MAX = 10;
 const DEFAULT_CACHE_BYTES = 128 * 1024 * 1024;
 
-export interface IcebergLakeOptions {
+interface IcebergLakeOptions {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly random: Random;

@@ -1,7 +1,7 @@
 import { type ManifestFile, liveFiles } from './manifest.ts';
 
 /** When and how far manifests are merged: the table's `commit.manifest.*` properties. */
-export interface MergePolicy {
+interface MergePolicy {
   readonly enabled: boolean;
   /** `commit.manifest.min-count-to-merge`: so many manifests trigger a merge, the new one counted. */
   readonly minCount: number;

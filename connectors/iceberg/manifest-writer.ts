@@ -23,7 +23,7 @@ import { resultType } from './transform.ts';
 /** Entries encoded between two pauses: about ten milliseconds' worth. */
 const ENTRIES_PER_TURN = 250;
 
-export interface ManifestWrite {
+interface ManifestWrite {
   readonly location: string;
   readonly schema: IcebergSchema;
   readonly spec: PartitionSpec;
@@ -103,7 +103,7 @@ export async function writeManifest(write: ManifestWrite): Promise<WrittenManife
   };
 }
 
-export interface ManifestListWrite {
+interface ManifestListWrite {
   readonly manifests: readonly ManifestFile[];
   readonly snapshotId: bigint;
   readonly parentId: bigint | null;

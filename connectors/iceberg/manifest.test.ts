@@ -182,6 +182,27 @@ describe('manifests', () => {
     expect(refused).toBeGreaterThan(200);
   });
 
+  test('long manifests and lists are written and read in slices, with pauses between', async () => {
+    const entry = fc.sample(anyEntry, { numRuns: 1, seed: 5 })[0]!;
+    let pauses = 0;
+    const counting = () => Promise.resolve(void pauses++);
+    const entries = Array.from({ length: 2000 }, () => entry);
+    const written = await writeManifest({
+      location: 'm',
+      schema,
+      spec,
+      partitionSchema,
+      snapshotId: 5n,
+      entries,
+      random,
+      pause: counting,
+    });
+    expect(pauses).toBeGreaterThanOrEqual(7);
+    pauses = 0;
+    expect((await readManifest(written.bytes, 'm', counting)).entries).toHaveLength(2000);
+    expect(pauses).toBeGreaterThanOrEqual(7);
+  });
+
   test('numbers of every size are decoded', () => {
     fc.assert(
       fc.property(long, (value) => {

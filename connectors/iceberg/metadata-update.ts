@@ -2,14 +2,9 @@ import { assert, unreachable } from '../../catalog/base/assert.ts';
 import { type IcebergSchema, MAIN_BRANCH, type Snapshot, type TableMetadata } from './table-metadata.ts';
 
 /**
- * A commit as Iceberg's REST protocol puts it: what must hold of the table, and what then changes. Every catalog takes these two
- * lists; a file catalog checks and applies them itself.
+ * A commit as Iceberg's REST protocol puts it: requirements, what must hold of the table, and updates, what then changes. A file
+ * catalog checks and applies the two lists itself; a catalog server will be sent them.
  */
-export interface TableCommit {
-  readonly requirements: readonly Requirement[];
-  readonly updates: readonly MetadataUpdate[];
-}
-
 export type Requirement =
   | { readonly type: 'assert-table-uuid'; readonly uuid: string }
   /** `null`: the branch must not exist. */

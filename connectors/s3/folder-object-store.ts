@@ -13,7 +13,7 @@ const COPY_BYTES = 1 << 20;
 /** Folders remembered as made and synced, before the memory starts afresh. */
 const KNOWN_FOLDERS_MAX = 20_000;
 
-export interface FolderObjectStoreOptions {
+interface FolderObjectStoreOptions {
   readonly disk: Disk;
   readonly random: Random;
   /** Absolute path of the folder that is the key space; made when missing. */

@@ -4,7 +4,7 @@ import type { Disk } from '../../catalog/seams/disk.ts';
 import type { ObjectStore } from '../../catalog/seams/object-store.ts';
 import { checkObjectKey, clampRange, keyUnder } from './object-key.ts';
 
-export interface MemoryObjectStoreOptions {
+interface MemoryObjectStoreOptions {
   /** Where `putFile` finds the finished files it moves in. */
   readonly disk: Pick<Disk, 'readFile' | 'unlink'>;
   readonly clock: Clock;

@@ -4,7 +4,7 @@ import { assert } from '../../catalog/base/assert.ts';
  * Rules for object keys: relative, `/`-separated, no empty, `.` or `..` segment, no NUL. A bad key is a bug of ours: what comes from
  * outside (locations in foreign metadata) passes through `keyOf`, which answers null instead.
  */
-export function isObjectKey(key: string): boolean {
+function isObjectKey(key: string): boolean {
   return !key.includes('\0') && key.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
 }
 

@@ -4,7 +4,7 @@ import type { ObjectStore } from '../../catalog/seams/object-store.ts';
 import type { Random } from '../../catalog/seams/random.ts';
 
 /** A call to the store as a fault plan sees it. `ordinal` counts all calls from 0. */
-export interface StoreCall {
+interface StoreCall {
   readonly method: 'get' | 'size' | 'put' | 'putIfAbsent' | 'putFile' | 'list' | 'delete';
   readonly key: string;
   readonly ordinal: number;
@@ -15,7 +15,7 @@ export interface StoreCall {
  * lake-commit-unknown, reads: io-error) · `delay` waits first · `hang` never answers and does nothing, as a process that died there ·
  * `hang-after` carries it out and never answers.
  */
-export type StoreFault = { readonly kind: 'before' | 'after' | 'hang' | 'hang-after' } | { readonly kind: 'delay'; readonly ms: number };
+type StoreFault = { readonly kind: 'before' | 'after' | 'hang' | 'hang-after' } | { readonly kind: 'delay'; readonly ms: number };
 
 export type FaultPlan = (call: StoreCall) => StoreFault | null;
 
