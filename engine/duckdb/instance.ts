@@ -21,6 +21,8 @@ export interface DuckDbOptions {
   /** Calls that may run at a time: see pool-size.cjs. */
   readonly admittedMax: number;
   readonly timers: Timers;
+  /** Statements to run on every instance before it is used, a rebuilt one too: macros. */
+  readonly setup?: readonly string[] | undefined;
 }
 
 export interface RunRequest {
@@ -156,6 +158,7 @@ export class DuckDb {
     const database: Database = { native: await duckdb.open(':memory:', config), connections: 0, retired: false };
     const connection = await duckdb.connect(database.native);
     await duckdb.query(connection, `SET GLOBAL TimeZone = 'UTC'`);
+    for (const sql of this.#options.setup ?? []) await duckdb.query(connection, sql);
     this.#sources.attach(connection);
     duckdb.disconnect_sync(connection);
     return database;

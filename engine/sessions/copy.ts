@@ -1,6 +1,7 @@
 import type { SelectStmt } from '@pgsql/types';
 import { must } from '../../catalog/base/assert.ts';
 import { type DataType, TYPE_FACTS, typeModifier } from '../../catalog/model/data-type.ts';
+import { tableOid } from '../../catalog/model/table-oid.ts';
 import { type Column, currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
 import type { ResultColumn, StatementResult } from '../session.ts';
 import { bindQuery } from '../plan/bind.ts';
@@ -81,7 +82,7 @@ function resultColumn(table: TableDefinition, column: Column): ResultColumn {
   return {
     name: column.name,
     ...typeFields(column.type),
-    tableOid: table.id,
+    tableOid: tableOid(table.id),
     columnNumber: currentSchema(table).columns.indexOf(column) + 1,
   };
 }

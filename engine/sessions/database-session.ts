@@ -41,6 +41,7 @@ export class DatabaseSession implements Session {
   readonly #user: string;
   readonly #database: string;
   readonly #settings: Settings;
+  readonly #backendPid: number;
   #transaction: Transaction | null = null;
   /** Settings as they were at BEGIN: ROLLBACK restores them. */
   #settingsBefore: ReadonlyMap<string, string> | null = null;
@@ -54,6 +55,7 @@ export class DatabaseSession implements Session {
     this.#deps = deps;
     this.#user = request.user;
     this.#database = request.database;
+    this.#backendPid = deps.random.int(2 ** 31 - 1) + 1;
     this.#settings = new Settings(request.settings, (name, value) => this.onSettingChanged(name, value));
   }
 
@@ -84,6 +86,10 @@ export class DatabaseSession implements Session {
     else await this.#rollback(transaction);
   }
 
+  failTransaction(): void {
+    if (this.#transaction !== null) this.#transaction.failed = true;
+  }
+
   async close(): Promise<void> {
     const transaction = this.#transaction;
     this.#transaction = null;
@@ -103,7 +109,7 @@ export class DatabaseSession implements Session {
     try {
       return await this.#dispatch(statement, parsed, timed);
     } catch (error) {
-      if (this.#transaction !== null) this.#transaction.failed = true;
+      this.failTransaction();
       throw abortedAs(timed, error);
     }
   }
@@ -140,11 +146,7 @@ export class DatabaseSession implements Session {
         else this.#settings.set(statement.name, null);
         return done('RESET');
       case 'discard':
-        if (this.#transaction?.kind === 'block') {
-          throw new ThermoclineError('active-transaction', 'DISCARD ALL cannot run inside a transaction block');
-        }
-        this.#settings.resetAll();
-        return done('DISCARD ALL');
+        return this.#discard(statement.target);
       case 'show':
         return showSettings(this.#settings, statement.name, (name) => this.setting(name));
       case 'begin':
@@ -158,11 +160,22 @@ export class DatabaseSession implements Session {
     }
   }
 
+  /** Plans, sequences and temporary tables do not exist here yet: only ALL has something to do. */
+  #discard(target: Extract<Statement, { kind: 'discard' }>['target']): StatementResult {
+    if (target === 'all') {
+      if (this.#transaction?.kind === 'block') {
+        throw new ThermoclineError('active-transaction', 'DISCARD ALL cannot run inside a transaction block');
+      }
+      this.#settings.resetAll();
+    }
+    return done(`DISCARD ${target.toUpperCase()}`);
+  }
+
   // --- transactions -------------------------------------------------------------------------------------------------------------
 
   #newTransaction(kind: Transaction['kind'], readOnly: boolean): Transaction {
     const byDefault = this.#settings.get('default_transaction_read_only') === 'on';
-    return new Transaction(this.#deps.hot, kind, readOnly || byDefault);
+    return new Transaction(this.#deps.hot, kind, readOnly || byDefault, this.#deps.clock.wallMs());
   }
 
   #begin(readOnly: boolean): StatementResult {
@@ -338,6 +351,7 @@ export class DatabaseSession implements Session {
       user: this.#user,
       searchPath: scope.searchPath,
       timeZone: this.#settings.get('TimeZone'),
+      settings: this.#settings.all(),
       signal,
     };
     return {
@@ -359,7 +373,16 @@ export class DatabaseSession implements Session {
       timeZone: this.#settings.get('TimeZone'),
       user: this.#user,
       sourceText,
+      nowMicros: this.#nowMicros(),
+      setting: (name) => this.#settings.find(name),
+      backendPid: this.#backendPid,
     };
+  }
+
+  /** now(): the same for all statements of a block, as in Postgres. */
+  #nowMicros(): bigint {
+    const began = this.#transaction?.kind === 'block' ? this.#transaction.beganAtMs : this.#deps.clock.wallMs();
+    return BigInt(Math.round(began * 1000));
   }
 
   #set(statement: Extract<Statement, { kind: 'set' }>): void {
@@ -367,7 +390,7 @@ export class DatabaseSession implements Session {
       this.#notice('SET LOCAL can only be used in transaction blocks', '25P01', 'WARNING');
       return;
     }
-    this.#settings.set(statement.name, statement.value);
+    for (const { name, value } of [statement, ...(statement.more ?? [])]) this.#settings.set(name, value);
   }
 
   #withTimeout(signal: AbortSignal): AbortSignal {

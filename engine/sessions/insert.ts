@@ -1,4 +1,5 @@
-import type { Node } from '@pgsql/types';
+import type { Node, SelectStmt } from '@pgsql/types';
+import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { Column, TableDefinition } from '../../catalog/model/table.ts';
 import { currentSchema } from '../../catalog/model/table.ts';
 import type { ColumnBatch, Vector } from '../../catalog/model/vector.ts';
@@ -27,15 +28,30 @@ export async function runInsert(statement: InsertStatement, context: WriteContex
   const catalog = transaction.pin().catalog;
   const table = resolveTable(catalog, statement.into, context.scope);
   if (statement.source === null) return insertDefaults(table, context);
-  const source = statement.source;
   // Without a column list, a source with fewer columns fills the first ones, as in Postgres.
   const columns = resolveColumns(table, statement.columns, context.scope);
+  const source = withDefaults(statement.source, columns, context.parseExpression);
   const pinned = runner.pin((c) => bindInsertSource(source, columns, context.bindContext(c)), transaction);
+  if (statement.columns !== null && pinned.bound.columns.length < columns.length) {
+    const missing = statement.columns[pinned.bound.columns.length]!;
+    throw new ThermoclineError('syntax', 'INSERT has more target columns than expressions', { position: context.scope.at(missing.position) });
+  }
   const given = columns.slice(0, pinned.bound.columns.length);
   const writer = await openRowWriter(table, given, context);
   const plan = await runner.plan(pinned, context.query);
   for await (const batch of runner.run(plan, context.query)) await appendRows(writer, batch, context);
   return writer.rows;
+}
+
+/** VALUES lists with each DEFAULT replaced by the column's own default, or NULL. */
+function withDefaults(source: SelectStmt, columns: readonly Column[], parseExpression: (text: string) => Node): SelectStmt {
+  if (source.valuesLists === undefined) return source;
+  const defaultOf = (column: Column | undefined): Node => (column?.default === undefined ? { A_Const: { isnull: true } } : parseExpression(column.default));
+  const valuesLists = source.valuesLists.map((list): Node => {
+    if (!('List' in list)) return list;
+    return { List: { items: (list.List.items ?? []).map((node, i) => ('SetToDefault' in node ? defaultOf(columns[i]) : node)) } };
+  });
+  return { ...source, valuesLists };
 }
 
 async function insertDefaults(table: TableDefinition, context: WriteContext): Promise<number> {

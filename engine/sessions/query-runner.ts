@@ -37,6 +37,7 @@ export interface QueryContext {
   readonly user: string;
   readonly searchPath: readonly string[];
   readonly timeZone: string;
+  readonly settings: SystemContext['settings'];
   readonly signal: AbortSignal;
 }
 

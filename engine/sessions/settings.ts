@@ -234,10 +234,15 @@ export class Settings {
   }
 
   get(name: string): string {
-    const key = name.toLowerCase();
-    const value = this.#values.get(key) ?? this.#defaults.get(key) ?? BY_KEY.get(key)?.default;
+    const value = this.find(name);
     if (value === undefined) throw unrecognised(name);
     return value;
+  }
+
+  /** As {@link get}; undefined when there is no such setting. */
+  find(name: string): string | undefined {
+    const key = name.toLowerCase();
+    return this.#values.get(key) ?? this.#defaults.get(key) ?? BY_KEY.get(key)?.default;
   }
 
   /** Sets it, or to its default when `value` is null. */

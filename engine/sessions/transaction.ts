@@ -21,11 +21,14 @@ export class Transaction {
   #ownBytes = 0;
   #ownOverflow = false;
   failed = false;
+  /** Wall clock. */
+  readonly beganAtMs: number;
 
-  constructor(hot: HotTier, kind: Transaction['kind'], readOnly: boolean) {
+  constructor(hot: HotTier, kind: Transaction['kind'], readOnly: boolean, beganAtMs: number) {
     this.#hot = hot;
     this.kind = kind;
     this.readOnly = readOnly;
+    this.beganAtMs = beganAtMs;
   }
 
   /** The cut all reads of the transaction use. Synchronous. */

@@ -10,6 +10,7 @@ import type { HotTierEvent } from '../../connectors/embedded/hot-tier-event.ts';
 import { openEmbedded } from '../../connectors/embedded/open-embedded.ts';
 import { Database } from '../../engine/database.ts';
 import { openDuckDb } from '../../engine/duckdb/instance.ts';
+import { CONNECTION_MACROS } from '../../engine/plan/bind.ts';
 import { poolSizes } from '../../engine/duckdb/pool-size.cjs';
 import { sysRelations } from '../../engine/system/sys-relations.ts';
 import { type RoundEvent, TieringScheduler } from '../../engine/tiering/scheduler.ts';
@@ -81,6 +82,7 @@ async function start(
     tempFolder: temp,
     admittedMax: sizes.queryCallsMax,
     timers: systemTimers,
+    setup: CONNECTION_MACROS,
   });
   closers.push(() => duck.close());
 
@@ -90,7 +92,8 @@ async function start(
     lakeFolder,
     scratchFolder: join(config.data, 'scratch'),
     memoryLimitBytes: TIERING_MEMORY_BYTES,
-    threads: Math.max(1, config.threads),
+    // Two files at a time are its parallelism: more threads would only spin while they wait for rows.
+    threads: 1,
     callsMax: sizes.tieringCallsMax,
   };
   const runner = startTieringHost({

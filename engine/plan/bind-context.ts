@@ -1,0 +1,133 @@
+import type { Node, SelectStmt } from '@pgsql/types';
+import { SERVER_VERSION } from '../sessions/settings.ts';
+import type { CatalogState } from '../../catalog/store/catalog-state.ts';
+import type { SystemRelations } from '../system-relation.ts';
+import { BindError, type Location } from './bind-error.ts';
+import type { RelationSource } from './bound-query.ts';
+import type { SessionFacts, SystemLookup } from './functions/implementation.ts';
+import type { Scope } from './scope/scope.ts';
+import type { Expression } from './tree/expression.ts';
+import type { QueryNode } from './tree/query.ts';
+
+/** What a statement is bound against. Facts of the session become constants of the printed query. */
+export interface BindContext {
+  /** The catalog at the query's pin. */
+  readonly catalog: CatalogState;
+  readonly database: string;
+  /** Schemas, `"$user"` already resolved. */
+  readonly searchPath: readonly string[];
+  readonly system: SystemRelations;
+  readonly timeZone: string;
+  readonly user: string;
+  /** The text the client sent: error positions count in it. */
+  readonly sourceText: string;
+  /** now(): when the transaction began, µs since 1970-01-01 UTC. */
+  readonly nowMicros: bigint;
+  /** For current_setting(): as SHOW gives it; undefined when there is no such setting. */
+  setting(name: string): string | undefined;
+  /** For pg_backend_pid(). */
+  readonly backendPid: number;
+}
+
+/** The two recursions that parts of the binder call back into: they would import each other otherwise. */
+export interface Recursion {
+  /** An expression in the clause that the scope is in. */
+  expression(state: BindState, scope: Scope, node: Node): Expression;
+  /** A sub-query inside `parent` (null at the top). */
+  query(state: BindState, parent: Scope | null, query: SelectStmt, options?: QueryOptions): QueryNode;
+}
+
+export interface QueryOptions {
+  /** Branches of a set operation leave untyped literals for the common type to decide. */
+  readonly keepUnknowns?: boolean;
+}
+
+/**
+ * How deep expressions and sub-queries may nest. Low enough for our recursion, for DuckDB's parser (max_expression_depth 1000, up to three
+ * printed levels for one of ours) and for time that grows with depth.
+ */
+const DEPTH_MAX = 256;
+
+/** One statement being bound: what its parts share. */
+export class BindState {
+  readonly context: BindContext;
+  readonly session: SessionFacts;
+  readonly notices: string[] = [];
+  readonly #relations: RelationSource[] = [];
+  readonly #lookups = new Map<string, { readonly id: number; readonly columns: Set<string> }>();
+  #nextId = 1;
+  #depth = 0;
+
+  readonly #recursion: Recursion;
+
+  constructor(context: BindContext, recursion: Recursion) {
+    this.context = context;
+    this.#recursion = recursion;
+    const schemas = new Set([...(context.catalog.databases.get(context.database) ?? []), ...context.system.schemas()]);
+    this.session = {
+      user: context.user,
+      database: context.database,
+      searchPath: context.searchPath,
+      timeZone: context.timeZone,
+      nowMicros: context.nowMicros,
+      serverVersion: SERVER_VERSION,
+      backendPid: context.backendPid,
+      setting: (name) => context.setting(name),
+      schemaExists: (name) => schemas.has(name),
+    };
+  }
+
+  bind(scope: Scope, node: Node): Expression {
+    return this.#recursion.expression(this, scope, node);
+  }
+
+  bindQuery(parent: Scope | null, query: SelectStmt, options?: QueryOptions): QueryNode {
+    return this.#recursion.query(this, parent, query, options);
+  }
+
+  /** A number for a range entry or common table. */
+  nextId(): number {
+    return this.#nextId++;
+  }
+
+  /** Runs `bind` one level deeper. Throws 54001 where that is too deep. */
+  nested<T>(location: Location, bind: () => T): T {
+    if (++this.#depth > DEPTH_MAX) {
+      this.#depth--;
+      throw new BindError('statement-too-complex', 'stack depth limit exceeded', location, {
+        detail: `Expressions may nest ${DEPTH_MAX} levels deep.`,
+        hint: 'Simplify the statement or split it.',
+      });
+    }
+    try {
+      return bind();
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  /** The id of one more use of a stored relation. */
+  addRelation(source: RelationSource): number {
+    this.#relations.push(source);
+    return this.#relations.length - 1;
+  }
+
+  relations(): readonly RelationSource[] {
+    return this.#relations;
+  }
+
+  /** Notes that printed functions look things up in a system relation: one use for the whole statement. */
+  addLookup(lookup: SystemLookup): void {
+    const key = `${lookup.schema}.${lookup.name}`;
+    let entry = this.#lookups.get(key);
+    if (entry === undefined) {
+      entry = { id: this.addRelation({ kind: 'system', schema: lookup.schema, name: lookup.name, args: [] }), columns: new Set() };
+      this.#lookups.set(key, entry);
+    }
+    for (const column of lookup.columns) entry.columns.add(column);
+  }
+
+  lookups(): ReadonlyMap<string, { readonly id: number; readonly columns: ReadonlySet<string> }> {
+    return this.#lookups;
+  }
+}

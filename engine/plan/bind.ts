@@ -1,0 +1,56 @@
+import type { Node, SelectStmt } from '@pgsql/types';
+import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import type { DataType } from '../../catalog/model/data-type.ts';
+import type { Column } from '../../catalog/model/table.ts';
+import { type BindContext, BindState, type Recursion } from './bind-context.ts';
+import { withPosition } from './bind-error.ts';
+import type { BoundQuery } from './bound-query.ts';
+import { bindConstantExpression } from './bind-constant.ts';
+import { boundQuery } from './bound-query-of.ts';
+import { bindExpression } from './expressions/bind-expression.ts';
+import { bindInsertQuery, parseNothing } from './select/insert-source.ts';
+import { bindQueryNode } from './select/bind-select.ts';
+
+export type { BindContext } from './bind-context.ts';
+export { CONNECTION_MACROS } from './functions/macros.ts';
+
+const RECURSION: Recursion = { expression: bindExpression, query: bindQueryNode };
+
+/**
+ * Binds a query: every expression gets its Postgres type, every name its column, every function its place in the allow-list. Throws the
+ * error PostgreSQL would raise, with its position.
+ */
+export function bindQuery(query: SelectStmt, context: BindContext): BoundQuery {
+  return withPosition(context.sourceText, () => {
+    const state = new BindState(context, RECURSION);
+    const node = bindQueryNode(state, null, query);
+    if (node.columns.length === 0) throw new ThermoclineError('feature-not-supported', 'SELECT without columns is not supported');
+    return boundQuery(state, node);
+  });
+}
+
+/**
+ * Binds the source of an INSERT into `columns`: values are brought to the columns' types as assignments, DEFAULT in a VALUES list becomes the
+ * column's default (NULL without one). Its result columns lie as the table's do. `parseExpression` gives the tree of a default's text.
+ *
+ * Fewer columns than targets are allowed: the rest is the caller's. More are 42601.
+ */
+export function bindInsertSource(
+  query: SelectStmt,
+  columns: readonly Column[],
+  context: BindContext,
+  parseExpression: (text: string) => Node = parseNothing,
+): BoundQuery {
+  return withPosition(context.sourceText, () => {
+    const state = new BindState(context, RECURSION);
+    return bindInsertQuery(state, query, columns, parseExpression);
+  });
+}
+
+/**
+ * Binds a constant expression for a column DEFAULT (or the arguments of CALL) as an assignment to `type`. `sql` has exactly the type's DuckDB
+ * type. Throws 42703 or 0A000 for columns, 0A000 for sub-queries, 42804 when the type does not fit.
+ */
+export function bindDefault(expression: Node, type: DataType, context: BindContext): { readonly sql: string } {
+  return withPosition(context.sourceText, () => bindConstantExpression(new BindState(context, RECURSION), expression, type));
+}

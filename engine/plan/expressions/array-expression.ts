@@ -1,0 +1,54 @@
+import type { A_ArrayExpr, A_Indirection } from '@pgsql/types';
+import { BindError } from '../bind-error.ts';
+import type { BindState } from '../bind-context.ts';
+import type { Scope } from '../scope/scope.ts';
+import { boundType, formatBoundType } from '../tree/bound-type.ts';
+import type { Expression } from '../tree/expression.ts';
+import { elementTypeOf, isTrueArray, OID, pgType } from '../types/pg-type.ts';
+import { coerce } from './coerce.ts';
+import { coerceToCommon } from './common-type.ts';
+import { startOf } from '../tree/start-of.ts';
+
+export function bindArray(state: BindState, scope: Scope, node: A_ArrayExpr): Expression {
+  const location = node.location ?? 0;
+  const nodes = node.elements ?? [];
+  if (nodes.length === 0) {
+    throw new BindError('undefined-object', 'cannot determine type of empty array', location, {
+      hint: 'Explicitly cast to the desired type, for example ARRAY[]::integer[].',
+    });
+  }
+  const elements = nodes.map((n) => state.bind(scope, n));
+  const common = coerceToCommon(state, elements, 'ARRAY');
+  if (isTrueArray(common.type.oid)) throw new BindError('feature-not-supported', 'multidimensional arrays are not supported', location);
+  const { arrayOid, formatted } = pgType(common.type.oid);
+  if (arrayOid === 0) throw new BindError('undefined-object', `could not find array type for data type ${formatted}`, location);
+  return { kind: 'array', elements: common.expressions, type: { oid: arrayOid, typmod: -1, decimal: common.type.decimal }, location };
+}
+
+/** `a[i]`. Fields of rows and slices are not supported. */
+export function bindIndirection(state: BindState, scope: Scope, node: A_Indirection): Expression {
+  let result = state.bind(scope, node.arg!);
+  for (const step of node.indirection ?? []) {
+    const location = startOf(result);
+    if (!('A_Indices' in step)) throw new BindError('feature-not-supported', 'fields of composite values are not supported', location);
+    if (step.A_Indices.is_slice === true) throw new BindError('feature-not-supported', 'array slices are not supported', location);
+    const { type } = result;
+    const elementOid = elementTypeOf(type.oid);
+    if (elementOid === 0) {
+      throw new BindError('datatype-mismatch', `cannot subscript type ${formatBoundType({ ...type, typmod: -1 })} because it does not support subscripting`, location);
+    }
+    const bound = state.bind(scope, step.A_Indices.uidx!);
+    const index = coerce(state, bound, boundType(OID.int4), 'assignment');
+    if (index === null) throw new BindError('datatype-mismatch', 'array subscript must have type integer', startOf(bound));
+    const isVector = type.oid === OID.int2vector || type.oid === OID.oidvector;
+    result = {
+      kind: 'subscript',
+      array: result,
+      index,
+      base: isVector ? 0 : 1,
+      type: { oid: elementOid, typmod: type.typmod, decimal: type.decimal },
+      location,
+    };
+  }
+  return result;
+}

@@ -1,0 +1,191 @@
+import { BindError } from '../bind-error.ts';
+import { type DecimalShape, decimalShape, duckType } from '../tree/bound-type.ts';
+import type { Expression } from '../tree/expression.ts';
+import { averageShape, commonShape, totalShape } from '../types/decimal-shapes.ts';
+import { elementTypeOf, OID } from '../types/pg-type.ts';
+import { APPROXIMATE, approximately } from './arithmetic.ts';
+import type { AggregateImplementation, AggregateTable } from './implementation.ts';
+import { exactDeviation, exactVariance, quotient, quotientScale } from './numeric-sql.ts';
+import { constantValue, each, quoted } from './sql.ts';
+
+const plain = (fn: string, cast?: string): AggregateImplementation => ({
+  sql: (call, args) => (cast === undefined ? call(fn, args) : `CAST(${call(fn, args)} AS ${cast})`),
+});
+
+const keepShape = (args: readonly Expression[]): DecimalShape => args[0]!.type.decimal!;
+
+/** Counts are whole numbers of 19 digits. */
+const COUNT_SHAPE = decimalShape(19, 0);
+
+/** The DECIMAL in which sums of the argument are held: integers sum to whole numbers. */
+function sumOf(arg: Expression): DecimalShape {
+  return arg.type.oid === OID.numeric ? totalShape(arg.type.decimal!) : decimalShape(38, 0);
+}
+
+/** How wide an average can be: the argument's own digits. */
+function valueShape(arg: Expression): DecimalShape {
+  if (arg.type.oid === OID.numeric) return totalShapeOfValues(arg.type.decimal!);
+  return decimalShape(arg.type.oid === OID.int2 ? 5 : arg.type.oid === OID.int4 ? 10 : 19, 0);
+}
+
+function totalShapeOfValues(shape: DecimalShape): DecimalShape {
+  return shape.display.kind === 'mixed' ? { ...shape, display: { kind: 'fixed' } } : shape;
+}
+
+const sumSql = (call: (fn: string, args: readonly string[]) => string, args: readonly string[], arg: Expression): string => {
+  const shape = sumOf(arg);
+  return `CAST(${call('sum', args)} AS DECIMAL(${shape.precision},${shape.scale}))`;
+};
+
+/** avg of integers and numerics: an exact sum over a count, divided as Postgres divides numerics. NULL without rows. */
+const exactAverage: AggregateImplementation = {
+  sql: (call, args, site) => {
+    const [arg] = site.args;
+    const average = quotient(sumSql(call, args, arg!), sumOf(arg!), `nullif(${call('count', args)}, 0)`, COUNT_SHAPE, site.type.decimal!.scale);
+    return average;
+  },
+  shape: (args) => averageShape(valueShape(args[0]!)),
+  displayScale: (call, args, site) =>
+    quotientScale(sumSql(call, args, site.args[0]!), sumOf(site.args[0]!), `nullif(${call('count', args)}, 0)`, COUNT_SHAPE, site.type.decimal!.scale),
+};
+
+/** Deviations of values this wide are exact in 128 bits; wider ones go through double precision. */
+const EXACT_VARIANCE_DIGITS = 12;
+
+function isExact(arg: Expression): boolean {
+  return valueShape(arg).precision <= EXACT_VARIANCE_DIGITS;
+}
+
+function deviation(fn: 'var' | 'stddev', sample: boolean): AggregateImplementation {
+  const duck = `${fn}_${sample ? 'samp' : 'pop'}`;
+  return {
+    sql: (call, args, site) => {
+      const [arg] = site.args;
+      if (!isExact(arg!)) return approximately(call(duck, [`CAST(CAST(${args[0]} AS VARCHAR) AS DOUBLE)`]));
+      const scale = valueShape(arg!).scale;
+      const digits = `(CAST(CAST(${args[0]} AS DECIMAL(38,${scale})) * CAST('1${'0'.repeat(scale)}' AS DECIMAL(${scale + 1},0)) AS HUGEINT))`;
+      const value = scale === 0 ? `CAST(${args[0]} AS HUGEINT)` : digits;
+      const sums = { n: `CAST(${call('count', [args[0]!])} AS HUGEINT)`, s: call('sum', [value]), q: call('sum', [`${value} * ${value}`]) };
+      return fn === 'var' ? exactVariance(sums, scale, sample, site.type.decimal!.scale) : exactDeviation(sums, scale, sample, site.type.decimal!.scale);
+    },
+    shape: (args) => (isExact(args[0]!) ? { ...decimalShape(38, 16), display: { kind: 'quotient', min: 0 } } : APPROXIMATE),
+  };
+}
+
+const DEVIATIONS: Readonly<Record<string, AggregateImplementation>> = {
+  variance: deviation('var', true),
+  var_samp: deviation('var', true),
+  var_pop: deviation('var', false),
+  stddev: deviation('stddev', true),
+  stddev_samp: deviation('stddev', true),
+  stddev_pop: deviation('stddev', false),
+};
+const FLOAT_DEVIATIONS: Readonly<Record<string, string>> = {
+  variance: 'var_samp',
+  var_samp: 'var_samp',
+  var_pop: 'var_pop',
+  stddev: 'stddev_samp',
+  stddev_samp: 'stddev_samp',
+  stddev_pop: 'stddev_pop',
+};
+
+/** DuckDB says NaN where Postgres has no answer. */
+const orNull = (fn: string): AggregateImplementation => ({
+  sql: (call, args) => `list_transform([${call(fn, args)}], lambda x: CASE WHEN isnan(x) THEN NULL ELSE x END)[1]`,
+});
+
+const stringAgg: AggregateImplementation = {
+  sql: (call, args, site) => {
+    const separator = constantValue(site.args[1]);
+    return call('string_agg', [args[0]!, typeof separator === 'string' ? quoted(separator) : "''"]);
+  },
+  check: (args) => {
+    if (args[1]!.kind === 'constant') return;
+    throw new BindError('feature-not-supported', 'the delimiter of string_agg must be a constant', args[1]!.location);
+  },
+};
+
+/** The ordered value comes last among the arguments; the fraction before it. */
+const percentile = (fn: string): AggregateImplementation => ({
+  sql: (call, [fraction, value], site) => `CAST(${call(fn, [value!, fraction!])} AS ${duckType(site.type)})`,
+  shape: (args) => args[1]!.type.decimal!,
+  check: (args) => {
+    const fraction = constantValue(args[0]);
+    if (typeof fraction !== 'number') throw new BindError('feature-not-supported', 'the fraction of a percentile must be a constant', args[0]!.location);
+    if (fraction < 0 || fraction > 1) throw new BindError('numeric-out-of-range', `percentile value ${fraction} is not between 0 and 1`, -1);
+  },
+});
+
+const INTEGERS = ['int2', 'int4', 'int8'] as const;
+const ORDERED = ['int2', 'int4', 'int8', 'oid', 'float4', 'float8', 'text', 'bpchar', 'date', 'time', 'timestamp', 'timestamptz', 'interval', 'anyarray'];
+const REGRESSIONS = ['regr_avgx', 'regr_avgy', 'regr_sxx', 'regr_sxy', 'regr_syy', 'covar_pop', 'covar_samp'];
+
+export const AGGREGATES: AggregateTable = {
+  'count()': { sql: (call) => call('count', ['*']) },
+  'count(any)': plain('count'),
+  'sum(int2)': plain('sum', 'BIGINT'),
+  'sum(int4)': plain('sum', 'BIGINT'),
+  'sum(int8)': { sql: (call, args) => `CAST(${call('sum', args)} AS DECIMAL(38,0))`, shape: () => decimalShape(38, 0) },
+  'sum(numeric)': { sql: (call, args) => call('sum', args), shape: (args) => totalShape(keepShape(args)) },
+  'sum(float4)': plain('sum', 'FLOAT'),
+  'sum(float8)': plain('sum'),
+  'sum(interval)': {
+    sql: (call, [v]) => `tc_interval(${call('sum', [`tc_interval_months(${v})`])}, ${call('sum', [`tc_interval_days(${v})`])}, ${call('sum', [`tc_interval_micros(${v})`])})`,
+  },
+  ...each([...INTEGERS, 'numeric'].map((t) => `avg(${t})`), exactAverage),
+  'avg(float4)': plain('avg'),
+  'avg(float8)': plain('avg'),
+  ...each(ORDERED.map((t) => `min(${t})`), plain('min')),
+  ...each(ORDERED.map((t) => `max(${t})`), plain('max')),
+  'min(numeric)': { sql: (call, args) => call('min', args), shape: keepShape },
+  'max(numeric)': { sql: (call, args) => call('max', args), shape: keepShape },
+  'bool_and(bool)': plain('bool_and'),
+  'every(bool)': plain('bool_and'),
+  'bool_or(bool)': plain('bool_or'),
+  ...each(INTEGERS.map((t) => `bit_and(${t})`), plain('bit_and')),
+  ...each(INTEGERS.map((t) => `bit_or(${t})`), plain('bit_or')),
+  ...each(INTEGERS.map((t) => `bit_xor(${t})`), plain('bit_xor')),
+  'string_agg(text,text)': stringAgg,
+  'array_agg(anynonarray)': { sql: (call, args) => call('list', args), shape: keepShape },
+  ...Object.fromEntries(Object.entries(DEVIATIONS).flatMap(([n, i]) => [...INTEGERS, 'numeric'].map((t) => [`${n}(${t})`, i]))),
+  ...Object.fromEntries(Object.entries(FLOAT_DEVIATIONS).flatMap(([n, fn]) => ['float4', 'float8'].map((t) => [`${n}(${t})`, plain(fn)]))),
+  ...Object.fromEntries(REGRESSIONS.map((n) => [`${n}(float8,float8)`, plain(n)])),
+  'corr(float8,float8)': orNull('corr'),
+  'regr_slope(float8,float8)': orNull('regr_slope'),
+  'regr_intercept(float8,float8)': orNull('regr_intercept'),
+  'regr_r2(float8,float8)': orNull('regr_r2'),
+  'regr_count(float8,float8)': plain('regr_count', 'BIGINT'),
+  'percentile_cont(float8,float8)': percentile('quantile_cont'),
+  'percentile_disc(float8,anyelement)': percentile('quantile_disc'),
+  'mode(anyelement)': { sql: (call, args) => call('mode', args), shape: keepShape },
+};
+
+/** lag and lead: the default decides the type together with the value. */
+const shifted = (fn: string): AggregateImplementation => ({
+  sql: (call, args, site) => {
+    if (elementTypeOf(site.type.oid) !== 0 || site.type.oid !== OID.numeric) return call(fn, args);
+    const type = duckType(site.type);
+    return call(fn, args.map((a, i) => (i === 1 ? a : `CAST(${a} AS ${type})`)));
+  },
+  shape: (args) => commonShape(args.filter((_, i) => i !== 1).map((a) => a.type.decimal!)),
+});
+
+const valueAt = (fn: string): AggregateImplementation => ({ sql: (call, args) => call(fn, args), shape: keepShape });
+
+export const WINDOW_FUNCTIONS: AggregateTable = {
+  'row_number()': plain('row_number'),
+  'rank()': plain('rank'),
+  'dense_rank()': plain('dense_rank'),
+  'percent_rank()': plain('percent_rank'),
+  'cume_dist()': plain('cume_dist'),
+  'ntile(int4)': plain('ntile', 'INTEGER'),
+  'lag(anyelement)': shifted('lag'),
+  'lag(anyelement,int4)': shifted('lag'),
+  'lag(anycompatible,int4,anycompatible)': shifted('lag'),
+  'lead(anyelement)': shifted('lead'),
+  'lead(anyelement,int4)': shifted('lead'),
+  'lead(anycompatible,int4,anycompatible)': shifted('lead'),
+  'first_value(anyelement)': valueAt('first_value'),
+  'last_value(anyelement)': valueAt('last_value'),
+  'nth_value(anyelement,int4)': valueAt('nth_value'),
+};

@@ -1,0 +1,129 @@
+import type { CallSite, FunctionTable, Implementation, SystemLookup } from './implementation.ts';
+import { isVisibleSql, VISIBILITY_LOOKUPS } from './reg-types.ts';
+import { each, named, template } from './sql.ts';
+
+/**
+ * pg_catalog's functions about objects: what psql's commands and drivers' introspection call. Objects are looked up in the system relations
+ * when the query runs; about kinds of objects that we do not have (functions, operators, rules…) the answer is that there are none.
+ */
+
+const lookup = (name: string, ...columns: string[]): SystemLookup => ({ schema: 'pg_catalog', name, columns });
+
+const CLASS = lookup('pg_class', 'oid', 'relname', 'relnamespace');
+const NAMESPACE = lookup('pg_namespace', 'oid', 'nspname');
+const ATTRIBUTE = lookup('pg_attribute', 'attrelid', 'attname', 'attnum');
+const CONSTRAINT = lookup('pg_constraint', 'oid', 'contype', 'conrelid', 'conkey');
+const INDEX = lookup('pg_index', 'indexrelid', 'indrelid', 'indkey', 'indisunique');
+const ROLES = lookup('pg_roles', 'oid', 'rolname');
+const DESCRIPTION = lookup('pg_description', 'objoid', 'classoid', 'objsubid', 'description');
+
+const none = (type: string): Implementation => template(() => `CAST(NULL AS ${type})`);
+const always: Implementation = { sql: ([a]) => `(${a} IS NOT NULL OR NULL)` };
+
+/** Every object is the session user's to use: there are no grants yet. NULL arguments give NULL. */
+const granted: Implementation = { sql: (args) => `(${args.map((a) => `${a} IS NOT NULL`).join(' AND ')} OR NULL)` };
+
+const CATALOG_OIDS: Readonly<Record<string, number>> = { pg_class: 1259, pg_type: 1247, pg_proc: 1255, pg_attribute: 1249, pg_namespace: 2615, pg_database: 1262, pg_constraint: 2606, pg_attrdef: 2604 };
+const catalogOid = (name: string): string => `CASE ${name} ${Object.entries(CATALOG_OIDS).map(([n, oid]) => `WHEN '${n}' THEN ${oid}`).join(' ')} END`;
+
+function description(condition: (args: readonly string[]) => string): Implementation {
+  return {
+    lookups: [DESCRIPTION],
+    sql: (args, site) => {
+      const comments = site.optionalLookup('pg_catalog', 'pg_description', 'l');
+      return comments === null ? 'CAST(NULL AS VARCHAR)' : `(SELECT l.description FROM ${comments} WHERE ${condition(args)} LIMIT 1)`;
+    },
+  };
+}
+
+const userById: Implementation = {
+  lookups: [ROLES],
+  sql: ([oid = ''], site) =>
+    site.once(oid, (o) => `COALESCE((SELECT l.rolname FROM ${site.lookup('pg_catalog', 'pg_roles', 'l')} WHERE l.oid = ${o} LIMIT 1), 'unknown (OID=' || CAST(${o} AS VARCHAR) || ')')`),
+};
+
+/** `PRIMARY KEY (a, b)`, `UNIQUE (a)`: the kinds that tables of ours can have. */
+const constraintDefinition: Implementation = {
+  lookups: [CONSTRAINT, ATTRIBUTE],
+  sql: ([oid = ''], site) => {
+    const keys = columnNames(site, 'l.conrelid', `tc_array_in(l.conkey)`);
+    return (
+      `(SELECT CASE l.contype WHEN 'p' THEN 'PRIMARY KEY ' WHEN 'u' THEN 'UNIQUE ' END || '(' || ${keys} || ')' ` +
+      `FROM ${site.lookup('pg_catalog', 'pg_constraint', 'l')} WHERE l.oid = ${oid} LIMIT 1)`
+    );
+  },
+};
+
+/** The statement that would make the index; with a column number, that column alone. */
+const indexDefinition: Implementation = {
+  lookups: [INDEX, CLASS, NAMESPACE, ATTRIBUTE],
+  sql: ([oid = '', column], site) => {
+    const keys = columnNames(site, 'l.indrelid', 'tc_vector_in(l.indkey)');
+    const whole =
+      `'CREATE ' || CASE WHEN l.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX ' || tc_quote_ident(i.relname) || ' ON ' || ` +
+      `tc_quote_ident(n.nspname) || '.' || tc_quote_ident(t.relname) || ' USING btree (' || ${keys} || ')'`;
+    const one = column === undefined ? null : `(SELECT tc_quote_ident(a.attname) FROM ${site.lookup('pg_catalog', 'pg_attribute', 'a')} WHERE a.attrelid = l.indrelid AND a.attnum = CAST(tc_vector_in(l.indkey)[${column}] AS SMALLINT) LIMIT 1)`;
+    const classes = (alias: string): string => site.lookup('pg_catalog', 'pg_class', alias);
+    return (
+      `(SELECT ${one === null ? whole : `CASE WHEN ${column} > 0 THEN ${one} ELSE ${whole} END`} FROM ${site.lookup('pg_catalog', 'pg_index', 'l')} ` +
+      `JOIN ${classes('i')} ON i.oid = l.indexrelid JOIN ${classes('t')} ON t.oid = l.indrelid ` +
+      `JOIN ${site.lookup('pg_catalog', 'pg_namespace', 'n')} ON n.oid = t.relnamespace WHERE l.indexrelid = ${oid} LIMIT 1)`
+    );
+  },
+};
+
+/** Quoted column names of a relation, in the order of a list of numbers held as text. */
+function columnNames(site: CallSite, relation: string, numbers: string): string {
+  return (
+    `(SELECT string_agg(tc_quote_ident(c.attname), ', ' ORDER BY list_position(${numbers}, CAST(c.attnum AS VARCHAR))) ` +
+    `FROM ${site.lookup('pg_catalog', 'pg_attribute', 'c')} WHERE c.attrelid = ${relation} AND list_contains(${numbers}, CAST(c.attnum AS VARCHAR)))`
+  );
+}
+
+
+const VISIBLE = ['pg_type', 'pg_function', 'pg_operator', 'pg_opclass', 'pg_opfamily', 'pg_collation', 'pg_conversion', 'pg_ts_config', 'pg_ts_dict', 'pg_ts_parser', 'pg_ts_template', 'pg_statistics_obj'];
+const PRIVILEGES = ['table', 'schema', 'database', 'function', 'language', 'type', 'tablespace', 'server', 'sequence', 'foreign_data_wrapper'];
+const OBJECT_KEYS = ['name,text,text', 'name,oid,text', 'oid,text,text', 'oid,oid,text', 'text,text', 'oid,text'];
+
+export const CATALOG_FUNCTIONS: FunctionTable = {
+  'format_type(oid,int4)': named('tc_format_type'),
+  'pg_get_expr(pg_node_tree,oid)': template((a) => a),
+  'pg_get_expr(pg_node_tree,oid,bool)': template((a) => a),
+  'pg_get_userbyid(oid)': userById,
+  'pg_table_is_visible(oid)': { lookups: VISIBILITY_LOOKUPS, sql: ([oid = ''], site) => isVisibleSql(oid, site) },
+  ...each(
+    VISIBLE.map((n) => `${n}_is_visible(oid)`),
+    always,
+  ),
+  'obj_description(oid,name)': description(([oid, catalog]) => `l.objoid = ${oid} AND l.objsubid = 0 AND l.classoid = ${catalogOid(catalog!)}`),
+  'obj_description(oid)': description(([oid]) => `l.objoid = ${oid} AND l.objsubid = 0`),
+  'col_description(oid,int4)': description(([oid, column]) => `l.objoid = ${oid} AND l.objsubid = ${column} AND l.classoid = 1259`),
+  'shobj_description(oid,name)': none('VARCHAR'),
+  ...each(['pg_get_constraintdef(oid)', 'pg_get_constraintdef(oid,bool)'], constraintDefinition),
+  'pg_get_indexdef(oid)': indexDefinition,
+  'pg_get_indexdef(oid,int4,bool)': indexDefinition,
+  ...each(
+    ['pg_get_viewdef(oid)', 'pg_get_viewdef(oid,bool)', 'pg_get_viewdef(text)', 'pg_get_viewdef(text,bool)', 'pg_get_ruledef(oid)', 'pg_get_ruledef(oid,bool)', 'pg_get_triggerdef(oid)', 'pg_get_triggerdef(oid,bool)',
+      'pg_get_functiondef(oid)', 'pg_get_function_result(oid)', 'pg_get_function_arguments(oid)', 'pg_get_function_identity_arguments(oid)', 'pg_get_function_sqlbody(oid)', 'pg_get_partkeydef(oid)',
+      'pg_get_partition_constraintdef(oid)', 'pg_get_statisticsobjdef(oid)', 'pg_get_statisticsobjdef_columns(oid)', 'pg_get_serial_sequence(text,text)', 'pg_tablespace_location(oid)', 'pg_collation_for(any)'],
+    none('VARCHAR'),
+  ), // prettier-ignore
+  'pg_relation_is_publishable(regclass)': always,
+  'pg_relation_is_updatable(regclass,bool)': template(() => 'CAST(8 AS INTEGER)'),
+  'pg_column_is_updatable(regclass,int2,bool)': template(() => 'FALSE'),
+  'pg_encoding_to_char(int4)': named('tc_encoding_name'),
+  'pg_char_to_encoding(name)': template((a) => `CASE WHEN upper(replace(${a}, '-', '')) = 'UTF8' THEN 6 ELSE -1 END`),
+  // Rows live in the log and the lake, not in one file: what they take is in sys.tiering and \`t$lake$files\`.
+  ...each(
+    ['pg_relation_size(regclass)', 'pg_relation_size(regclass,text)', 'pg_table_size(regclass)', 'pg_indexes_size(regclass)', 'pg_total_relation_size(regclass)', 'pg_database_size(name)', 'pg_database_size(oid)', 'pg_tablespace_size(name)', 'pg_tablespace_size(oid)'],
+    template((a) => `CASE WHEN ${a} IS NOT NULL THEN CAST(0 AS BIGINT) END`),
+  ), // prettier-ignore
+  'pg_size_pretty(int8)': named('tc_size_pretty'),
+  ...Object.fromEntries(PRIVILEGES.flatMap((p) => OBJECT_KEYS.map((k) => [`has_${p}_privilege(${k})`, granted]))),
+  ...Object.fromEntries(['name,name,text', 'name,oid,text', 'oid,name,text', 'oid,oid,text', 'name,text', 'oid,text'].map((k) => [`pg_has_role(${k})`, granted])),
+  ...Object.fromEntries(OBJECT_KEYS.map((k) => [`has_any_column_privilege(${k})`, granted])),
+  ...Object.fromEntries(['text,text,text', 'oid,text,text', 'text,int2,text', 'oid,int2,text'].map((k) => [`has_column_privilege(${k})`, granted])),
+  'acldefault(char,oid)': none('VARCHAR[]'),
+  'pg_get_replica_identity_index(regclass)': none('BIGINT'),
+  'row_security_active(oid)': template(() => 'FALSE'),
+};

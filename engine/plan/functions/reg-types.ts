@@ -1,0 +1,168 @@
+import { BindError, type Location } from '../bind-error.ts';
+import type { BindState } from '../bind-context.ts';
+import { boundType } from '../tree/bound-type.ts';
+import { constant } from '../tree/constant.ts';
+import type { Call, Expression } from '../tree/expression.ts';
+import { allPgTypes, findPgType, OID, pgType } from '../types/pg-type.ts';
+import type { CallSite, Implementation, SystemLookup } from './implementation.ts';
+import { quoted } from './sql.ts';
+
+/**
+ * The reg* types: numbers whose text form is an object's name. A literal name is checked against the catalog while binding and its OID
+ * looked up in pg_class (pg_namespace, pg_roles) when the query runs, since system relations own their OIDs.
+ */
+
+const CLASS: SystemLookup = { schema: 'pg_catalog', name: 'pg_class', columns: ['oid', 'relname', 'relnamespace'] };
+const NAMESPACE: SystemLookup = { schema: 'pg_catalog', name: 'pg_namespace', columns: ['oid', 'nspname'] };
+const ROLES: SystemLookup = { schema: 'pg_catalog', name: 'pg_roles', columns: ['oid', 'rolname'] };
+
+/** Reads a name as the type's input function does. Only literals: a name that is computed would need a search at run time. */
+export function regInput(state: BindState, expression: Expression, oid: number, location: Location): Expression {
+  if (expression.kind !== 'constant' || typeof expression.value !== 'string') {
+    throw new BindError('feature-not-supported', `cast from ${pgType(expression.type.oid).formatted} to ${pgType(oid).formatted} is not supported`, location, {
+      hint: 'Write the name as a literal.',
+    });
+  }
+  const text = expression.value.trim();
+  if (text === '-' || /^\d+$/.test(text)) return constant(text === '-' ? 0n : BigInt(text), oid, expression.location);
+  const names = splitQualifiedName(text, expression.location);
+  switch (oid) {
+    case OID.regtype:
+      return constant(BigInt(typeByText(text, names)), oid, expression.location);
+    case OID.regclass:
+      return regclassOf(state, names, expression.location);
+    case OID.regnamespace: {
+      const [name = ''] = names;
+      if (!schemasOf(state).includes(name)) throw new BindError('undefined-schema', `schema "${name}" does not exist`, location);
+      return lookupCall(state, oid, [NAMESPACE], location, (site) => {
+        return `(SELECT l.oid FROM ${site.lookup('pg_catalog', 'pg_namespace', 'l')} WHERE l.nspname = ${quoted(name)} LIMIT 1)`;
+      });
+    }
+    case OID.regrole: {
+      const [name = ''] = names;
+      return lookupCall(state, oid, [ROLES], location, (site) => {
+        const found = `(SELECT l.oid FROM ${site.lookup('pg_catalog', 'pg_roles', 'l')} WHERE l.rolname = ${quoted(name)} LIMIT 1)`;
+        return `COALESCE(${found}, error(${quoted(`[42704] role "${name}" does not exist`)}))`;
+      });
+    }
+    default:
+      throw new BindError('feature-not-supported', `names of type ${pgType(oid).formatted} are not supported`, location);
+  }
+}
+
+/** System relations that the text of a reg* type is looked up in. */
+export function regTextLookups(oid: number): readonly SystemLookup[] {
+  switch (oid) {
+    case OID.regclass:
+      return [CLASS, NAMESPACE];
+    case OID.regnamespace:
+      return [NAMESPACE];
+    case OID.regrole:
+      return [ROLES];
+    default:
+      return [];
+  }
+}
+
+/** Text of a reg* value, as its output function gives it. Objects that are not there show their number. */
+export function regText(value: string, oid: number, site: CallSite): string {
+  return site.once(value, (v) => {
+    switch (oid) {
+      case OID.regclass:
+        return regclassText(v, site);
+      case OID.regnamespace:
+        return byOid(v, `SELECT tc_quote_ident(l.nspname) FROM ${site.lookup('pg_catalog', 'pg_namespace', 'l')} WHERE l.oid = ${v}`);
+      case OID.regrole:
+        return byOid(v, `SELECT tc_quote_ident(l.rolname) FROM ${site.lookup('pg_catalog', 'pg_roles', 'l')} WHERE l.oid = ${v}`);
+      case OID.regtype:
+        return `CASE WHEN ${v} = 0 THEN '-' ELSE COALESCE(tc_format_type(${v}, NULL), CAST(${v} AS VARCHAR)) END`;
+      default:
+        return `CASE WHEN ${v} = 0 THEN '-' ELSE CAST(${v} AS VARCHAR) END`;
+    }
+  });
+}
+
+/** Whether a relation of that OID is found by its bare name; NULL when there is none. */
+export function isVisibleSql(oid: string, site: CallSite): string {
+  const classes = site.lookup('pg_catalog', 'pg_class', 'l');
+  const namespaces = site.lookup('pg_catalog', 'pg_namespace', 'n');
+  return `(SELECT ${site.visible('n.nspname', 'l.relname')} FROM ${classes} JOIN ${namespaces} ON n.oid = l.relnamespace WHERE l.oid = ${oid} LIMIT 1)`;
+}
+
+export const VISIBILITY_LOOKUPS: readonly SystemLookup[] = [CLASS, NAMESPACE];
+
+/** The search path as names are looked up along it: pg_catalog first, unless it is named. */
+export function implicitPath(searchPath: readonly string[]): readonly string[] {
+  return searchPath.includes('pg_catalog') ? searchPath : ['pg_catalog', ...searchPath];
+}
+
+/** OID of the type that a literal such as `int4`, `character varying`, `text[]` names. */
+function typeByText(text: string, names: readonly string[]): number {
+  const isArray = /\[\]\s*$/.test(text);
+  const plain = text.replace(/(\[\]|\(.*\))\s*$/, '').trim();
+  const name = names.length > 1 && names[0] === 'pg_catalog' ? names[1]! : plain.replace(/^"(.*)"$/, '$1');
+  const type = findPgType(name) ?? allPgTypes().find((t) => t.formatted === plain.toLowerCase()) ?? findPgType(SQL_TYPE_NAMES[plain.toLowerCase()] ?? '');
+  if (type === undefined) throw new BindError('undefined-object', `type "${text}" does not exist`, -1);
+  return isArray ? type.arrayOid : type.oid;
+}
+
+const SQL_TYPE_NAMES: Readonly<Record<string, string>> = {
+  int: 'int4',
+  decimal: 'numeric',
+  float: 'float8',
+  varchar: 'varchar',
+  timestamp: 'timestamp',
+  time: 'time',
+};
+
+function regclassOf(state: BindState, names: readonly string[], location: Location): Call {
+  const [schema, relation] = names.length > 1 ? [names.at(-2)!, names.at(-1)!] : [null, names[0]!];
+  const { catalog, database, system, searchPath } = state.context;
+  const path = schema === null ? implicitPath(searchPath) : [schema];
+  const isTable = (s: string): boolean => [...catalog.tables.values()].some((t) => t.name.database === database && t.name.schema === s && t.name.table === relation);
+  const found = path.find((s) => isTable(s) || system.find(s, relation) !== undefined);
+  if (found === undefined) throw new BindError('undefined-table', `relation "${names.join('.')}" does not exist`, location);
+  return lookupCall(state, OID.regclass, [CLASS, NAMESPACE], location, (site) => {
+    const namespaces = site.lookup('pg_catalog', 'pg_namespace', 'n');
+    return (
+      `(SELECT l.oid FROM ${site.lookup('pg_catalog', 'pg_class', 'l')} JOIN ${namespaces} ON n.oid = l.relnamespace ` +
+      `WHERE l.relname = ${quoted(relation)} AND n.nspname = ${quoted(found)} LIMIT 1)`
+    );
+  });
+}
+
+function regclassText(v: string, site: CallSite): string {
+  const namespaces = site.lookup('pg_catalog', 'pg_namespace', 'n');
+  const name =
+    `SELECT CASE WHEN ${site.visible('n.nspname', 'l.relname')} THEN '' ELSE tc_quote_ident(n.nspname) || '.' END || tc_quote_ident(l.relname) ` +
+    `FROM ${site.lookup('pg_catalog', 'pg_class', 'l')} JOIN ${namespaces} ON n.oid = l.relnamespace WHERE l.oid = ${v}`;
+  return byOid(v, name);
+}
+
+function byOid(value: string, select: string): string {
+  return `CASE WHEN ${value} = 0 THEN '-' ELSE COALESCE((${select} LIMIT 1), CAST(${value} AS VARCHAR)) END`;
+}
+
+function lookupCall(state: BindState, oid: number, lookups: readonly SystemLookup[], location: Location, sql: (site: CallSite) => string): Call {
+  for (const lookup of lookups) state.addLookup(lookup);
+  const implementation: Implementation = { sql: (_, site) => sql(site), lookups };
+  return { kind: 'call', name: pgType(oid).name, implementation, args: [], returnsSet: false, volatile: false, type: boundType(oid), location };
+}
+
+function schemasOf(state: BindState): readonly string[] {
+  return [...(state.context.catalog.databases.get(state.context.database) ?? []), ...state.context.system.schemas()];
+}
+
+/** `a`, `s.a`, `"Mixed"."x"`: unquoted parts folded to lower case. */
+export function splitQualifiedName(text: string, location: Location): readonly string[] {
+  const names: string[] = [];
+  const pattern = /\s*(?:"((?:[^"]|"")+)"|([^\s".]+))\s*(\.|$)/y;
+  let end = 0;
+  for (let m = pattern.exec(text); m !== null; m = end === text.length ? null : pattern.exec(text)) {
+    names.push(m[1] === undefined ? m[2]!.toLowerCase() : m[1].replaceAll('""', '"'));
+    end = pattern.lastIndex;
+    if (m[3] === '') break;
+  }
+  if (names.length === 0 || end !== text.length) throw new BindError('invalid-name', 'invalid name syntax', location);
+  return names;
+}

@@ -1,0 +1,48 @@
+import type { PgFunction, PgOperator } from '../types/pg-function.ts';
+import { AGGREGATES, WINDOW_FUNCTIONS } from './aggregates.ts';
+import { ARITHMETIC } from './arithmetic.ts';
+import { ARRAYS } from './arrays.ts';
+import { CATALOG_FUNCTIONS } from './catalog-functions.ts';
+import { COMPARISONS } from './comparison.ts';
+import { DATETIME } from './datetime.ts';
+import type { AggregateImplementation, FunctionTable, Implementation } from './implementation.ts';
+import { MATH } from './math.ts';
+import { PATTERNS } from './patterns.ts';
+import { SESSION_FUNCTIONS } from './session-functions.ts';
+import { STRINGS } from './strings.ts';
+import { TO_CHAR } from './to-char.ts';
+
+/**
+ * The allow-list: all functions and operators that can be printed, by their Postgres signature. Nothing else reaches DuckDB. In particular
+ * no function of DuckDB's own can be named: it has no row in pg_proc, so it does not resolve.
+ */
+const SCALARS: FunctionTable = {
+  ...ARITHMETIC,
+  ...COMPARISONS,
+  ...PATTERNS,
+  ...STRINGS,
+  ...MATH,
+  ...DATETIME,
+  ...TO_CHAR,
+  ...ARRAYS,
+  ...SESSION_FUNCTIONS,
+  ...CATALOG_FUNCTIONS,
+};
+
+export function functionImplementation(fn: PgFunction): Implementation | undefined {
+  return Object.hasOwn(SCALARS, fn.key) ? SCALARS[fn.key] : undefined;
+}
+
+export function operatorImplementation(operator: PgOperator): Implementation | undefined {
+  return Object.hasOwn(SCALARS, operator.key) ? SCALARS[operator.key] : undefined;
+}
+
+export function aggregateImplementation(fn: PgFunction): AggregateImplementation | undefined {
+  const table = fn.kind === 'window' ? WINDOW_FUNCTIONS : AGGREGATES;
+  return Object.hasOwn(table, fn.key) ? table[fn.key] : undefined;
+}
+
+/** Every printable signature, for tests and documentation. */
+export function implementedSignatures(): readonly string[] {
+  return [...Object.keys(SCALARS), ...Object.keys(AGGREGATES), ...Object.keys(WINDOW_FUNCTIONS)];
+}

@@ -1,0 +1,81 @@
+import { quotientText, textWithScale, trimmedText } from '../functions/numeric-sql.ts';
+import type { DecimalShape } from '../tree/bound-type.ts';
+import { UNKNOWN_DECIMAL } from '../tree/bound-type.ts';
+import type { Expression } from '../tree/expression.ts';
+import { isDecimal } from '../values/value.ts';
+import type { ExpressionPrinter } from './expression-printer.ts';
+
+/**
+ * How many decimals of a numeric are shown. Postgres's values have a scale each; a DECIMAL column one for all. Where the two differ the
+ * value travels as text.
+ */
+
+/** Text of a numeric expression, each value with the decimals Postgres gives it. */
+export function numericText(expression: Expression, printer: ExpressionPrinter): string {
+  const shape = shapeOf(expression);
+  const sql = printer.print(expression);
+  const exact = exactScale(expression, printer);
+  if (typeof exact === 'string') return textWithScale(sql, shape.scale, exact);
+  if (exact !== null && exact < shape.scale) return textWithScale(sql, shape.scale, String(exact));
+  switch (shape.display.kind) {
+    case 'mixed':
+    case 'trimmed':
+      return exact === null ? trimmedText(sql, shape.scale, shape.display.min) : plainText(sql, shape);
+    case 'quotient':
+      return quotientText(sql, shape.scale, shape.display.min);
+    case 'fixed':
+      return plainText(sql, shape);
+  }
+}
+
+/** Whether the values show all decimals of their DECIMAL, so that they can travel as one. */
+export function isPlainNumeric(expression: Expression, printer: ExpressionPrinter): boolean {
+  const shape = shapeOf(expression);
+  const exact = exactScale(expression, printer);
+  return exact === null ? shape.display.kind === 'fixed' : exact === shape.scale;
+}
+
+/** The scale of each value: a number, SQL that computes it, or null when only the shape tells. */
+function exactScale(e: Expression, printer: ExpressionPrinter): number | string | null {
+  switch (e.kind) {
+    case 'constant':
+      return e.value !== null && isDecimal(e.value) ? Math.min(e.value.scale, shapeOf(e).scale) : shapeOf(e).scale;
+    case 'call':
+      return printer.callScale(e);
+    case 'aggregate':
+    case 'window':
+      return printer.aggregateScale(e);
+    case 'cast':
+      return e.method === 'decimal' ? (exactScale(e.arg, printer) ?? fixedScale(e.arg)) : null;
+    case 'case': {
+      const arms = [...e.whens.map((w) => w.result), ...(e.otherwise === null ? [] : [e.otherwise])].map((a) => exactScale(a, printer) ?? fixedScale(a));
+      if (arms.includes(null)) return null;
+      if (arms.every((a) => a === arms[0])) return arms[0]!;
+      const whens = e.whens.map((w, i) => ` WHEN ${printer.print(w.condition)} THEN ${arms[i]}`);
+      return `CASE${whens.join('')} ELSE ${e.otherwise === null ? 'NULL' : arms.at(-1)} END`;
+    }
+    case 'coalesce': {
+      const arms = e.args.map((a) => exactScale(a, printer) ?? fixedScale(a));
+      if (arms.includes(null)) return null;
+      if (arms.every((a) => a === arms[0])) return arms[0]!;
+      const whens = e.args.map((a, i) => ` WHEN ${printer.print(a)} IS NOT NULL THEN ${arms[i]}`);
+      return `CASE${whens.join('')} END`;
+    }
+    default:
+      return null;
+  }
+}
+
+function fixedScale(e: Expression): number | null {
+  const shape = shapeOf(e);
+  return shape.display.kind === 'fixed' ? shape.scale : null;
+}
+
+function plainText(sql: string, shape: DecimalShape): string {
+  const text = `CAST(${sql} AS VARCHAR)`;
+  return shape.precision === shape.scale ? `tc_leading_zero(${text})` : text;
+}
+
+function shapeOf(e: Expression): DecimalShape {
+  return e.type.decimal ?? UNKNOWN_DECIMAL;
+}

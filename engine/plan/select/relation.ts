@@ -1,0 +1,174 @@
+import type { RangeVar } from '@pgsql/types';
+import { unreachable } from '../../../catalog/base/assert.ts';
+import { type AsOf, decodeAsOfName } from '../../../catalog/model/as-of-name.ts';
+import { formatType } from '../../../catalog/model/data-type.ts';
+import { currentSchema, type TableDefinition } from '../../../catalog/model/table.ts';
+import { findTable } from '../../../catalog/store/catalog-state.ts';
+import type { SystemRelation } from '../../system-relation.ts';
+import { BindError, locate, type Location } from '../bind-error.ts';
+import type { BindState } from '../bind-context.ts';
+import type { LakeAsOf, RelationSource } from '../bound-query.ts';
+import { implicitPath } from '../functions/reg-types.ts';
+import { boundType, type BoundType, fromDataType } from '../tree/bound-type.ts';
+import type { RangeColumn, RangeEntry } from '../tree/query.ts';
+import { elementTypeOf, isOidAlias, OID } from '../types/pg-type.ts';
+import { parseTimestamptz } from '../values/parse-datetime.ts';
+import { LAKE_FILES_COLUMNS, LAKE_SNAPSHOTS_COLUMNS } from '../../union/lake-metadata.ts';
+import { type FixedColumn, LAKE_COLUMNS } from './lake-columns.ts';
+
+/** What a name in FROM refers to, before it has an alias. */
+export interface ResolvedRelation {
+  readonly entry: RangeEntry;
+  /** Null for lake relations by suffix: their schema is the table's. */
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** The stored relation a RangeVar names: a table, one of its lake relations, or a system relation. Throws 42P01, 3F000, 0A000. */
+export function resolveRelation(state: BindState, node: RangeVar): ResolvedRelation {
+  const location = node.location ?? 0;
+  const { name, asOf } = decodeAsOfName(node.relname ?? '');
+  const schema = node.schemaname === undefined || node.schemaname === '' ? null : node.schemaname;
+  const { database, searchPath, catalog } = state.context;
+  if (node.catalogname !== undefined && node.catalogname !== '' && node.catalogname !== database) {
+    throw new BindError('feature-not-supported', `cross-database references are not implemented: "${node.catalogname}.${schema}.${name}"`, location);
+  }
+  const path = schema === null ? implicitPath(searchPath) : [schema];
+  for (const candidate of path) {
+    const table = findTable(catalog, database, candidate, name);
+    if (table !== undefined) return tableRelation(state, table, asOf, location);
+    const system = state.context.system.find(candidate, name);
+    if (system !== undefined) return systemRelation(state, system, asOf, location);
+    const lake = splitLakeName(name);
+    const base = lake === null ? undefined : findTable(catalog, database, candidate, lake.table);
+    if (lake !== null && base !== undefined) return lakeRelation(state, base, lake.suffix, name, asOf, location);
+  }
+  const shown = schema === null ? name : `${schema}.${name}`;
+  throw new BindError('undefined-table', `relation "${shown}" does not exist`, location);
+}
+
+const LAKE_SUFFIXES = ['$lake$snapshots', '$lake$files', '$lake'] as const;
+
+function splitLakeName(name: string): { readonly table: string; readonly suffix: (typeof LAKE_SUFFIXES)[number] } | null {
+  const suffix = LAKE_SUFFIXES.find((s) => name.endsWith(s) && name.length > s.length);
+  return suffix === undefined ? null : { table: name.slice(0, -suffix.length), suffix };
+}
+
+function tableRelation(state: BindState, table: TableDefinition, asOf: AsOf | null, location: Location): ResolvedRelation {
+  if (asOf !== null) {
+    throw new BindError('feature-not-supported', `time travel is only supported in the lake`, location, {
+      hint: `Use "${table.name.table}$lake".`,
+    });
+  }
+  return storedRelation(state, table, table.name.table, { kind: 'union', tableId: table.id }, tableColumns(table));
+}
+
+function lakeRelation(
+  state: BindState,
+  table: TableDefinition,
+  suffix: (typeof LAKE_SUFFIXES)[number],
+  name: string,
+  asOf: AsOf | null,
+  location: Location,
+): ResolvedRelation {
+  const at = asOf === null ? null : lakeAsOf(state, asOf, location);
+  switch (suffix) {
+    case '$lake':
+      return storedRelation(state, table, name, { kind: 'lake', tableId: table.id, asOf: at }, [...tableColumns(table), ...fixedColumns(LAKE_COLUMNS, true)]);
+    case '$lake$files':
+      return storedRelation(state, table, name, { kind: 'lake-files', tableId: table.id, asOf: at }, fixedColumns(LAKE_FILES_COLUMNS, false));
+    case '$lake$snapshots':
+      if (at !== null) throw new BindError('feature-not-supported', 'the list of snapshots has no history of its own', location);
+      return storedRelation(state, table, name, { kind: 'lake-snapshots', tableId: table.id }, fixedColumns(LAKE_SNAPSHOTS_COLUMNS, false));
+    default:
+      return unreachable(suffix);
+  }
+}
+
+function storedRelation(state: BindState, table: TableDefinition, name: string, relation: RelationSource, columns: readonly RangeColumn[]): ResolvedRelation {
+  const isTable = relation.kind === 'union';
+  const { columns: tableColumnList } = currentSchema(table);
+  const entry: RangeEntry = {
+    kind: 'entry',
+    id: state.nextId(),
+    name,
+    columns,
+    lateral: false,
+    source: {
+      kind: 'relation',
+      relationId: state.addRelation(relation),
+      relation,
+      tableOid: isTable ? table.id : 0,
+      primaryKey: isTable ? table.primaryKey.map((key) => tableColumnList.findIndex((c) => c.name === key)) : [],
+    },
+  };
+  return { entry, schema: table.name.schema, name };
+}
+
+/** A system relation, with the arguments of a table function such as sys.verify_union('t'). */
+export function systemRelation(
+  state: BindState,
+  relation: SystemRelation,
+  asOf: AsOf | null,
+  location: Location,
+  args: readonly (string | number | boolean | null)[] | null = null,
+): ResolvedRelation {
+  const { schema, name } = relation;
+  if (asOf !== null) throw new BindError('feature-not-supported', 'system relations have no history', location);
+  if (args === null && relation.parameters !== undefined) {
+    throw new BindError('wrong-object-type', `"${schema}.${name}" is a function`, location, {
+      hint: `Call it: ${schema}.${name}(${relation.parameters.map((p) => formatType(p.type)).join(', ')}).`,
+    });
+  }
+  const source: RelationSource = { kind: 'system', schema, name, args: args ?? [] };
+  const entry: RangeEntry = {
+    kind: 'entry',
+    id: state.nextId(),
+    name,
+    columns: relation.columns.map(systemColumn),
+    lateral: false,
+    source: { kind: 'relation', relationId: state.addRelation(source), relation: source, tableOid: 0, primaryKey: [] },
+  };
+  return { entry, schema, name };
+}
+
+function systemColumn(column: SystemRelation['columns'][number]): RangeColumn {
+  const held = fromDataType(column.type);
+  const type: BoundType = column.oid === undefined || column.oid === held.oid ? held : boundType(column.oid);
+  return { name: column.name, type, stored: storageOf(type.oid, held.oid), hidden: false };
+}
+
+/** How a system relation's batch holds a type that has no vectors of its own. */
+function storageOf(oid: number, held: number): RangeColumn['stored'] {
+  if (oid === held) return 'native';
+  if (held === OID.text || held === OID.varchar) {
+    if (oid === OID.int2vector || oid === OID.oidvector) return 'vector-text';
+    if (elementTypeOf(oid) !== 0) return 'array-text';
+    if (isOidAlias(oid)) return 'name-text';
+  }
+  return 'cast';
+}
+
+function tableColumns(table: TableDefinition): readonly RangeColumn[] {
+  return currentSchema(table).columns.map((c) => ({ name: c.name, type: fromDataType(c.type), stored: 'native', hidden: false }));
+}
+
+function fixedColumns(columns: readonly FixedColumn[], hidden: boolean): readonly RangeColumn[] {
+  return columns.map((c) => ({ name: c.name, type: fromDataType(c.type), stored: 'native', hidden }));
+}
+
+function lakeAsOf(state: BindState, asOf: AsOf, location: Location): LakeAsOf {
+  switch (asOf.kind) {
+    case 'version':
+      return { kind: 'version', snapshotId: asOf.snapshotId };
+    case 'time-ms':
+      return { kind: 'time', timestampMs: asOf.timestampMs };
+    case 'time-text': {
+      const micros = locate(location, () => parseTimestamptz(asOf.text, state.context));
+      if (typeof micros === 'string') throw new BindError('datetime-out-of-range', `timestamp out of range: "${asOf.text}"`, location);
+      return { kind: 'time', timestampMs: Number(micros / 1000n) };
+    }
+    default:
+      return unreachable(asOf);
+  }
+}
