@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { REPO } from '../tidy/source-files.ts';
 
 /** 3,000,000 real flights within the USA in 2001, as vega-datasets ships them. */
 export const FLIGHTS = 3_000_000;
@@ -27,8 +27,7 @@ FROM flights GROUP BY origin, destination HAVING count(*) >= 1000 ORDER BY avera
 
 /** Writes the flights as CSV and resolves with their facts. */
 export async function exportFlights(csv: string): Promise<FlightFacts> {
-  const require = createRequire(import.meta.url);
-  const parquet = join(dirname(require.resolve('vega-datasets/package.json')), 'data', 'flights-3m.parquet').replaceAll("'", "''");
+  const parquet = join(REPO, 'node_modules/vega-datasets/data/flights-3m.parquet').replaceAll("'", "''");
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
