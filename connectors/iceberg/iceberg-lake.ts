@@ -72,17 +72,7 @@ export class IcebergLake implements Lake {
   }
 
   async loadMetadata(metadataLocation: string, uuid?: string): Promise<LakeTable> {
-    let version = await this.#catalog.load(metadataLocation);
-    if (uuid !== undefined && version.metadata.uuid !== uuid) {
-      // The cache remembers a table that someone else's instance has dropped and made again.
-      version = await this.#catalog.reload(metadataLocation);
-      if (version.metadata.uuid !== uuid) {
-        throw new ThermoclineError('lake-missing', 'the lake table is not there any more', {
-          detail: `Metadata file "${metadataLocation}" is of table ${version.metadata.uuid}, not of ${uuid}.`,
-        });
-      }
-    }
-    return this.#lakeTable(version);
+    return this.#lakeTable(await this.#version(metadataLocation, uuid));
   }
 
   async dropTable(id: LakeTableId, uuid?: string): Promise<void> {
@@ -193,6 +183,17 @@ export class IcebergLake implements Lake {
       new ThermoclineError('lake-unsupported', `writing to lake tables ${what} is not supported`, { detail: `File "${base.location}".` });
     if (base.metadata.formatVersion !== 2) throw refuse(`of format version ${base.metadata.formatVersion}`);
     if (this.#store.keyOf(base.metadata.location) !== base.folder) throw refuse('that were moved');
+  }
+
+  async #version(metadataLocation: string, uuid?: string): Promise<TableVersion> {
+    const known = await this.#catalog.load(metadataLocation);
+    if (uuid === undefined || known.metadata.uuid === uuid) return known;
+    // The cache remembers a table that someone else's instance has dropped and made again.
+    const version = await this.#catalog.reload(metadataLocation);
+    if (version.metadata.uuid === uuid) return version;
+    throw new ThermoclineError('lake-missing', 'the lake table is not there any more', {
+      detail: `Metadata file "${metadataLocation}" is of table ${version.metadata.uuid}, not of ${uuid}.`,
+    });
   }
 
   async #planner(table: LakeTable): Promise<Planner> {
