@@ -63,7 +63,7 @@ async function runWith(
 }
 
 describe('whatever happens at the n-th operation of the disk, no row is lost or doubled', () => {
-  const STEPS = 24;
+  const STEPS = 18;
   const SEED = Number(process.env['SEED'] ?? 5);
   test.each(['power-cut', 'io-error', 'disk-full'] as const)('%s', { timeout: 120_000 }, async (what) => {
     const { operations } = await runWith(SEED, STEPS, () => null);

@@ -69,7 +69,7 @@ export class CrashModel {
     const catalog = tier.catalog();
     for (const id of catalog.tables.keys()) expect(this.tables.has(id), `table ${id} comes from nowhere`).toBe(true);
     const found = new Map<ModelTable, Set<number>>();
-    for (const table of [...this.tables.values()]) {
+    for (const table of this.tables.values()) {
       const definition = catalog.tables.get(table.id);
       if (!this.#settleDefinition(table, definition?.truncateGeneration ?? null, settled)) continue;
       this.#checkBoundary(tier, table, settled);
