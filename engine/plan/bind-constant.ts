@@ -24,9 +24,14 @@ export function bindConstantExpression(state: BindState, node: Node, type: DataT
   const target = fromDataType(type);
   const value = coerce(state, bound, target, 'assignment');
   if (value === null) {
-    throw new BindError('datatype-mismatch', `default expression is of type ${formatBoundType(bound.type)} but must be of type ${formatType(type)}`, startOf(bound), {
-      hint: 'You will need to rewrite or cast the expression.',
-    });
+    throw new BindError(
+      'datatype-mismatch',
+      `default expression is of type ${formatBoundType(bound.type)} but must be of type ${formatType(type)}`,
+      startOf(bound),
+      {
+        hint: 'You will need to rewrite or cast the expression.',
+      },
+    );
   }
   return { sql: constantPrinter(state, reshape(value, target)) };
 }

@@ -26,7 +26,10 @@ export function withPosition<T>(sourceText: string, bind: () => T): T {
     return bind();
   } catch (error) {
     if (error instanceof BindError) {
-      throw new ThermoclineError(error.kind, error.message, { ...error.fields, position: error.fields.position ?? positionOf(error.location) });
+      throw new ThermoclineError(error.kind, error.message, {
+        ...error.fields,
+        position: error.fields.position ?? positionOf(error.location),
+      });
     }
     if (error instanceof RangeError && /call stack/i.test(error.message)) {
       throw new ThermoclineError('statement-too-complex', 'stack depth limit exceeded', {

@@ -2,6 +2,7 @@ import { must } from '../../catalog/base/assert.ts';
 import type { ResultColumn } from '../session.ts';
 import type { BindState } from './bind-context.ts';
 import type { BoundQuery, BoundRelation } from './bound-query.ts';
+import { regTextLookups } from './functions/reg-types.ts';
 import { filtersOf } from './pushdown/filters.ts';
 import { type Output, outputOf, resultColumn } from './print/output.ts';
 import { QueryPrinter } from './print/query-printer.ts';
@@ -16,9 +17,15 @@ const FOR_CLIENTS: OutputPlan = (expression, _, printer) => outputOf(expression,
 
 /** The finished bound query: what it reads of which relation, and how it prints. */
 export function boundQuery(state: BindState, query: QueryNode, plan: OutputPlan = FOR_CLIENTS): BoundQuery {
+  // Names of reg* values are shown: they are looked up where they are handed out.
+  for (const e of outputExpressions(query)) for (const lookup of regTextLookups(e.type.oid)) state.addLookup(lookup);
   const usage = new ColumnUsage(query);
   const relations = relationsOf(state, query, usage);
-  const columnsOf = (id: number): readonly string[] => must(relations.find((r) => r.id === id), `relation ${id}`).columns;
+  const columnsOf = (id: number): readonly string[] =>
+    must(
+      relations.find((r) => r.id === id),
+      `relation ${id}`,
+    ).columns;
   const printer = (relation: (id: number) => string): QueryPrinter => new QueryPrinter(state, usage, relation, columnsOf);
   // Printed once at once: what cannot be said in DuckDB must be refused now, and output types depend on how values print.
   const probe = printer((id) => `(relation ${id})`);
@@ -85,6 +92,11 @@ function relationsOf(state: BindState, query: QueryNode, usage: ColumnUsage): re
     return [{ id: source.relationId, source: source.relation, columns, filters: filters.get(entry) ?? [] }];
   });
   const sources = state.relations();
-  const lookups = [...state.lookups().values()].map(({ id, columns }): BoundRelation => ({ id, source: sources[id]!, columns: [...columns], filters: [] }));
+  const lookups = [...state.lookups().values()].map(({ id, columns }): BoundRelation => ({
+    id,
+    source: sources[id]!,
+    columns: [...columns],
+    filters: [],
+  }));
   return [...relations, ...lookups].sort((a, b) => a.id - b.id);
 }

@@ -21,7 +21,14 @@ interface Coerced {
 }
 
 /** An aggregate, or with OVER a window call. Throws 42803 and 42P20 where it may not stand. */
-export function bindAggregate(state: BindState, scope: Scope, node: FuncCall, request: CallRequest, fn: PgFunction, coerced: Coerced): Expression {
+export function bindAggregate(
+  state: BindState,
+  scope: Scope,
+  node: FuncCall,
+  request: CallRequest,
+  fn: PgFunction,
+  coerced: Coerced,
+): Expression {
   const { location } = request;
   const implementation = aggregateImplementation(fn);
   if (fn.kind === 'aggregate' && fn.args.length === 0 && node.agg_star !== true && !fn.withinGroup) {
@@ -46,13 +53,21 @@ export function bindAggregate(state: BindState, scope: Scope, node: FuncCall, re
   return { ...base, kind: 'aggregate', distinct: node.agg_distinct === true, orderBy, filter };
 }
 
-function windowCall(state: BindState, scope: Scope, node: FuncCall, fn: PgFunction, base: Omit<WindowCall, 'kind' | 'filter' | 'window'>): WindowCall {
+function windowCall(
+  state: BindState,
+  scope: Scope,
+  node: FuncCall,
+  fn: PgFunction,
+  base: Omit<WindowCall, 'kind' | 'filter' | 'window'>,
+): WindowCall {
   const { location } = base;
   const refused = CLAUSE_RULES[scope.clause].windows;
   if (refused !== null) throw new BindError('windowing', `window functions are not allowed in ${refused}`, location);
   if (fn.withinGroup) throw new BindError('feature-not-supported', `OVER is not supported for ordered-set aggregate ${fn.name}`, location);
-  if (node.agg_distinct === true) throw new BindError('feature-not-supported', 'DISTINCT is not implemented for window functions', location);
-  if ((node.agg_order ?? []).length > 0) throw new BindError('feature-not-supported', 'aggregate ORDER BY is not implemented for window functions', location);
+  if (node.agg_distinct === true)
+    throw new BindError('feature-not-supported', 'DISTINCT is not implemented for window functions', location);
+  if ((node.agg_order ?? []).length > 0)
+    throw new BindError('feature-not-supported', 'aggregate ORDER BY is not implemented for window functions', location);
   if (fn.kind === 'window' && node.agg_filter !== undefined) {
     throw new BindError('feature-not-supported', 'FILTER is not implemented for non-aggregate window functions', location);
   }
@@ -130,4 +145,3 @@ function withinGroupMismatch(fn: PgFunction, location: number): BindError {
     ? new BindError('wrong-object-type', `WITHIN GROUP is required for ordered-set aggregate ${fn.name}`, location)
     : new BindError('wrong-object-type', `${fn.name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP`, location);
 }
-

@@ -35,7 +35,11 @@ export function bindIndirection(state: BindState, scope: Scope, node: A_Indirect
     const { type } = result;
     const elementOid = elementTypeOf(type.oid);
     if (elementOid === 0) {
-      throw new BindError('datatype-mismatch', `cannot subscript type ${formatBoundType({ ...type, typmod: -1 })} because it does not support subscripting`, location);
+      throw new BindError(
+        'datatype-mismatch',
+        `cannot subscript type ${formatBoundType({ ...type, typmod: -1 })} because it does not support subscripting`,
+        location,
+      );
     }
     const bound = state.bind(scope, step.A_Indices.uidx!);
     const index = coerce(state, bound, boundType(OID.int4), 'assignment');

@@ -60,7 +60,11 @@ function bindCollation(state: BindState, scope: Scope, node: CollateClause): Exp
   const arg = state.bind(scope, node.arg!);
   const { category } = pgType(arg.type.oid);
   if (category !== 'S' && arg.type.oid !== OID.unknown) {
-    throw new BindError('datatype-mismatch', `collations are not supported by type ${formatBoundType({ ...arg.type, typmod: -1 })}`, location);
+    throw new BindError(
+      'datatype-mismatch',
+      `collations are not supported by type ${formatBoundType({ ...arg.type, typmod: -1 })}`,
+      location,
+    );
   }
   const name = names.at(-1)!;
   if (!['default', 'C', 'POSIX', 'ucs_basic'].includes(name)) {

@@ -1,7 +1,7 @@
 import { assert } from '../../../catalog/base/assert.ts';
 import { BindError, locate, type Location } from '../bind-error.ts';
 import type { BindState } from '../bind-context.ts';
-import { regInput } from '../functions/reg-types.ts';
+import { regInput, regTextLookups } from '../functions/reg-types.ts';
 import {
   type BoundType,
   boundType,
@@ -55,7 +55,13 @@ export function coerceToBoolean(state: BindState, expression: Expression, constr
   );
 }
 
-function coerceToType(state: BindState, expression: Expression, target: BoundType, context: CoercionContext, location: Location): Expression {
+function coerceToType(
+  state: BindState,
+  expression: Expression,
+  target: BoundType,
+  context: CoercionContext,
+  location: Location,
+): Expression {
   const source = expression.type.oid;
   if (source === target.oid || target.oid === OID.any || isPolymorphic(target.oid)) return expression;
   if (expression.kind === 'constant') {
@@ -67,6 +73,7 @@ function coerceToType(state: BindState, expression: Expression, target: BoundTyp
   if (isOidAlias(target.oid) && (source === OID.text || source === OID.varchar || source === OID.unknown)) {
     return regInput(state, expression, target.oid, location);
   }
+  if (isOidAlias(source)) for (const lookup of regTextLookups(source)) state.addLookup(lookup);
   const path = source === OID.unknown ? 'text' : coercionPath(source, target.oid, context);
   assert(path !== 'none', () => `a coercion from type ${source} to type ${target.oid}`);
   return {
@@ -82,7 +89,9 @@ function coerceToType(state: BindState, expression: Expression, target: BoundTyp
 function readLiteral(state: BindState, literal: Constant, target: BoundType): Expression {
   const text = String(literal.value);
   if (isOidAlias(target.oid) && !/^\s*\d+\s*$/.test(text)) return regInput(state, literal, target.oid, literal.location);
-  const value = locate(literal.location, () => inputText(target.oid, target.oid === OID.interval ? target.typmod : -1, text, state.context));
+  const value = locate(literal.location, () =>
+    inputText(target.oid, target.oid === OID.interval ? target.typmod : -1, text, state.context),
+  );
   return constant(value, target.oid, literal.location);
 }
 
@@ -90,11 +99,13 @@ function readLiteral(state: BindState, literal: Constant, target: BoundType): Ex
 function limitLength(expression: Expression, target: BoundType, explicit: boolean): Expression {
   if (target.typmod < 0 || expression.type.typmod === target.typmod) return expression;
   const type = withTypmod(target.oid, target.typmod);
-  const decimal = isTrueArray(target.oid) && elementTypeOf(target.oid) === OID.numeric ? withTypmod(OID.numeric, target.typmod).decimal : type.decimal;
+  const decimal =
+    isTrueArray(target.oid) && elementTypeOf(target.oid) === OID.numeric ? withTypmod(OID.numeric, target.typmod).decimal : type.decimal;
   if (expression.kind === 'constant') {
     if (expression.value === null) return { ...expression, type };
     if (!isTrueArray(target.oid)) {
-      const value = locate(expression.location, () => applyTypmod(target.oid, target.typmod, expression.value!, explicit));
+      // Its errors are the execution's in Postgres, so they have no place.
+      const value = applyTypmod(target.oid, target.typmod, expression.value, explicit);
       return constant(value, target.oid, expression.location, target.typmod);
     }
   }

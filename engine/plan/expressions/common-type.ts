@@ -23,7 +23,11 @@ export function selectCommonType(expressions: readonly Expression[], construct: 
     }
     const [current, next] = [pgType(chosen), pgType(type.oid)];
     if (current.category !== next.category) {
-      throw new BindError('datatype-mismatch', `${construct} types ${current.formatted} and ${next.formatted} cannot be matched`, startOf(expression));
+      throw new BindError(
+        'datatype-mismatch',
+        `${construct} types ${current.formatted} and ${next.formatted} cannot be matched`,
+        startOf(expression),
+      );
     }
     if (!current.preferred && canCoerce(chosen, type.oid, 'implicit') && !canCoerce(type.oid, chosen, 'implicit')) chosen = type.oid;
   }
@@ -62,7 +66,10 @@ export function coerceToCommonType(state: BindState, expression: Expression, oid
 }
 
 /** Expressions of one type, with the modifier they share (select_common_typmod) and, for numerics, one DECIMAL. */
-export function unifyDecimals(expressions: readonly Expression[]): { readonly type: BoundType; readonly expressions: readonly Expression[] } {
+export function unifyDecimals(expressions: readonly Expression[]): {
+  readonly type: BoundType;
+  readonly expressions: readonly Expression[];
+} {
   const type = commonBoundType(
     expressions.map((e) => e.type),
     expressions.every((e) => e.kind === 'constant'),
@@ -83,6 +90,7 @@ export function commonBoundType(types: readonly BoundType[], literals = false): 
 export function reshape(expression: Expression, type: BoundType): Expression {
   const { decimal } = expression.type;
   if (decimal === null || type.decimal === null || sameDecimal(decimal, type.decimal)) return expression;
-  if (expression.kind === 'constant' && elementTypeOf(type.oid) === 0) return { ...expression, type: { ...expression.type, decimal: type.decimal } };
+  if (expression.kind === 'constant' && elementTypeOf(type.oid) === 0)
+    return { ...expression, type: { ...expression.type, decimal: type.decimal } };
   return { kind: 'cast', arg: expression, method: 'decimal', explicit: false, type, location: expression.location };
 }

@@ -56,7 +56,13 @@ export function bindMinMax(state: BindState, scope: Scope, node: MinMaxExpr): Ex
   const greatest = node.op !== 'IS_LEAST';
   const args = (node.args ?? []).map((a) => state.bind(scope, a));
   const common = coerceToCommon(state, args, greatest ? 'GREATEST' : 'LEAST');
-  return { kind: 'min-max', op: greatest ? 'greatest' : 'least', args: common.expressions, type: common.type, location: node.location ?? 0 };
+  return {
+    kind: 'min-max',
+    op: greatest ? 'greatest' : 'least',
+    args: common.expressions,
+    type: common.type,
+    location: node.location ?? 0,
+  };
 }
 
 /** NULLIF(a, b): a's own type, compared by `=`. */

@@ -21,13 +21,13 @@ import { type CallRequest, type ResolvedCall, resolveFunction, unknownFunction }
 /** A call: function, aggregate, window function, or a cast in a function's clothes. */
 export function bindFunctionCall(state: BindState, scope: Scope, node: FuncCall): Expression {
   const request = callRequest(state, scope, node);
-  if (node.agg_star === true && request.name !== 'count') throw notAnAggregate(`${request.name}(*)`, request);
   const resolved = resolveFunction(request);
   if (resolved.kind === 'cast') {
     refuseDecorations(node, request);
     return coerce(state, request.args[0]!, boundType(resolved.oid), 'explicit', request.location) ?? request.args[0]!;
   }
-  if (resolved.fn.kind !== 'function') return bindAggregate(state, scope, node, request, resolved.fn, coerceArguments(state, request, resolved));
+  if (resolved.fn.kind !== 'function')
+    return bindAggregate(state, scope, node, request, resolved.fn, coerceArguments(state, request, resolved));
   refuseDecorations(node, request);
   return bindPlainCall(state, scope, request, resolved);
 }
@@ -52,14 +52,21 @@ export function callRequest(state: BindState, scope: Scope, node: FuncCall): Cal
   return request;
 }
 
-function bindPlainCall(state: BindState, scope: Scope, request: CallRequest, resolved: Extract<ResolvedCall, { kind: 'function' }>): Expression {
+function bindPlainCall(
+  state: BindState,
+  scope: Scope,
+  request: CallRequest,
+  resolved: Extract<ResolvedCall, { kind: 'function' }>,
+): Expression {
   const { fn } = resolved;
   const { args, result } = coerceArguments(state, request, resolved);
   const implementation = functionImplementation(fn);
   if (implementation === undefined) {
     const cast = castFunction(state, fn, args, request);
     if (cast !== null) return cast;
-    throw new BindError('feature-not-supported', `function ${fn.name} is not supported`, request.location, { detail: `It would be ${fn.key}.` });
+    throw new BindError('feature-not-supported', `function ${fn.name} is not supported`, request.location, {
+      detail: `It would be ${fn.key}.`,
+    });
   }
   implementation.check?.(args, state.session);
   for (const lookup of implementation.lookups ?? []) {
@@ -67,7 +74,8 @@ function bindPlainCall(state: BindState, scope: Scope, request: CallRequest, res
   }
   if (fn.returnsSet) {
     const refused = CLAUSE_RULES[scope.clause].sets;
-    if (refused !== null) throw new BindError('feature-not-supported', `set-returning functions are not allowed in ${refused}`, request.location);
+    if (refused !== null)
+      throw new BindError('feature-not-supported', `set-returning functions are not allowed in ${refused}`, request.location);
     scope.setReturning.push({ location: request.location, name: fn.name });
   }
   const call: Call = {
@@ -99,7 +107,11 @@ function coerceArguments(
 function defaultArgument(state: BindState, fn: PgFunction, index: number, request: CallRequest): Expression {
   const oid = fn.args[index]!;
   if (oid !== OID.int4 && oid !== OID.float8) {
-    throw new BindError('feature-not-supported', `function ${fn.name} is not supported without its argument "${fn.argNames[index]}"`, request.location);
+    throw new BindError(
+      'feature-not-supported',
+      `function ${fn.name} is not supported without its argument "${fn.argNames[index]}"`,
+      request.location,
+    );
   }
   return constant(inputText(oid, -1, '0', state.context), oid, request.location);
 }
@@ -108,7 +120,8 @@ function defaultArgument(state: BindState, fn: PgFunction, index: number, reques
 function castFunction(state: BindState, fn: PgFunction, args: readonly Expression[], request: CallRequest): Expression | null {
   const type = findPgType(fn.name);
   const [arg] = args;
-  if (type === undefined || arg === undefined || args.length > 1 || coercionPath(arg.type.oid, type.oid, 'explicit') === 'none') return null;
+  if (type === undefined || arg === undefined || args.length > 1 || coercionPath(arg.type.oid, type.oid, 'explicit') === 'none')
+    return null;
   return coerce(state, arg, boundType(type.oid), 'explicit', request.location);
 }
 
@@ -121,7 +134,11 @@ function refuseDecorations(node: FuncCall, request: CallRequest): void {
   if ((node.agg_order ?? []).length > 0) throw notAnAggregate('ORDER BY', request);
   if (node.agg_filter !== undefined) throw notAnAggregate('FILTER', request);
   if (node.over !== undefined) {
-    throw new BindError('wrong-object-type', `OVER specified, but ${name} is not a window function nor an aggregate function`, request.location);
+    throw new BindError(
+      'wrong-object-type',
+      `OVER specified, but ${name} is not a window function nor an aggregate function`,
+      request.location,
+    );
   }
 }
 

@@ -39,7 +39,11 @@ export function bindTypeCast(state: BindState, scope: Scope, node: TypeCast): Ex
   const arg = bindCastArgument(state, scope, node, type.oid);
   const result = coerce(state, arg, type, 'explicit', location);
   if (result === null) {
-    throw new BindError('cannot-coerce', `cannot cast type ${formatBoundType(arg.type)} to ${formatBoundType({ ...type, typmod: -1 })}`, location);
+    throw new BindError(
+      'cannot-coerce',
+      `cannot cast type ${formatBoundType(arg.type)} to ${formatBoundType({ ...type, typmod: -1 })}`,
+      location,
+    );
   }
   return result;
 }

@@ -11,7 +11,8 @@ function fieldsOf(node: Node): Readonly<Record<string, unknown>> {
 export function nodeLocation(node: Node | undefined): Location {
   if (node === undefined) return NOWHERE;
   if ('A_Expr' in node) return leftmost(nodeLocation(node.A_Expr.lexpr), node.A_Expr.location ?? 0);
-  if ('TypeCast' in node) return leftmost(nodeLocation(node.TypeCast.arg), node.TypeCast.location ?? 0, node.TypeCast.typeName?.location ?? 0);
+  if ('TypeCast' in node)
+    return leftmost(nodeLocation(node.TypeCast.arg), node.TypeCast.location ?? 0, node.TypeCast.typeName?.location ?? 0);
   if ('CollateClause' in node) return nodeLocation(node.CollateClause.arg);
   if ('BoolExpr' in node) return leftmost(nodeLocation(node.BoolExpr.args?.[0]), node.BoolExpr.location ?? 0);
   if ('A_Indirection' in node) return nodeLocation(node.A_Indirection.arg);

@@ -56,7 +56,14 @@ function operatorName(names: readonly Node[], location: Location): string {
   return second;
 }
 
-function bindArrayComparison(state: BindState, name: string, left: Expression, right: Expression, any: boolean, location: Location): Expression {
+function bindArrayComparison(
+  state: BindState,
+  name: string,
+  left: Expression,
+  right: Expression,
+  any: boolean,
+  location: Location,
+): Expression {
   const { operator, arrayOid } = resolveElementOperator(name, left, right, location);
   const array = mustCoerce(state, right, arrayOid);
   const elementType = { ...boundType(elementTypeOf(arrayOid)), decimal: array.type.decimal };
@@ -140,7 +147,8 @@ function bindSimilar(state: BindState, scope: Scope, node: A_Expr, name: string,
   if (pattern === undefined) throw new BindError('feature-not-supported', 'this form of SIMILAR TO is not supported', location);
   const asText = (e: Expression): Expression => {
     const text = coerce(state, e, boundType(OID.text), 'implicit');
-    if (text === null) throw new BindError('undefined-function', `function similar_to_escape(${formatBoundType(e.type)}) does not exist`, location);
+    if (text === null)
+      throw new BindError('undefined-function', `function similar_to_escape(${formatBoundType(e.type)}) does not exist`, location);
     return text;
   };
   const regex = similarPattern(asText(pattern), escape === undefined ? null : asText(escape));

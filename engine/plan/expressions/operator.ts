@@ -13,13 +13,7 @@ import { resolvePolymorphic } from './polymorphic.ts';
 /** `left op right`, or `op right` when left is null. Throws 42883 and 42725 as Postgres words them. */
 export function bindOperator(state: BindState, name: string, left: Expression | null, right: Expression, location: Location): Call {
   const operands = left === null ? [right] : [left, right];
-  const operator = resolveOperator(
-    name,
-    left === null ? null : left.type.oid,
-    right.type.oid,
-    () => signature(name, operands),
-    location,
-  );
+  const operator = resolveOperator(name, left === null ? null : left.type.oid, right.type.oid, () => signature(name, operands), location);
   return callOperator(state, operator, operands, location);
 }
 
@@ -65,7 +59,8 @@ export function resolveElementOperator(
     () => `${formatBoundType(left.type)} ${name} ${pgType(element).formatted}`,
     location,
   );
-  if (operator.result !== OID.bool) throw new BindError('wrong-object-type', 'op ANY/ALL (array) requires operator to yield boolean', location);
+  if (operator.result !== OID.bool)
+    throw new BindError('wrong-object-type', 'op ANY/ALL (array) requires operator to yield boolean', location);
   if (!isTrueArray(arrayType) && arrayType !== OID.unknown) return { operator, arrayOid: arrayType };
   const declared = operator.right;
   const elementOid = pgType(declared).category === 'P' ? (element === OID.unknown ? left.type.oid : element) : declared;
@@ -75,7 +70,10 @@ export function resolveElementOperator(
 function resolveOperator(name: string, left: number | null, right: number, describe: () => string, location: Location): PgOperator {
   const named = operatorsNamed(name).filter((o) => (left === null) === (o.left === 0));
   const actual = left === null ? [right] : [left, right];
-  const candidates = named.map((operator) => ({ operator, args: operator.left === 0 ? [operator.right] : [operator.left, operator.right] }));
+  const candidates = named.map((operator) => ({
+    operator,
+    args: operator.left === 0 ? [operator.right] : [operator.left, operator.right],
+  }));
   const exact = exactMatch(candidates, actual);
   if (exact !== undefined) return exact.operator;
   const matching = matchCandidates(candidates, actual);

@@ -20,7 +20,12 @@ export interface CallRequest {
  * function.
  */
 export type ResolvedCall =
-  | { readonly kind: 'function'; readonly fn: PgFunction; readonly declared: readonly number[]; readonly args: readonly (Expression | null)[] }
+  | {
+      readonly kind: 'function';
+      readonly fn: PgFunction;
+      readonly declared: readonly number[];
+      readonly args: readonly (Expression | null)[];
+    }
   | { readonly kind: 'cast'; readonly oid: number };
 
 interface CallCandidate {
@@ -104,7 +109,7 @@ function resolved(candidate: CallCandidate, request: CallRequest): ResolvedCall 
 /** `text(x)`, `int4('5')`: a type's name used as a function, for casts that are nothing but a cast. */
 function functionStyleCast(request: CallRequest): number | null {
   const [arg, ...others] = request.args;
-  if (arg === undefined || others.length > 0 || request.argNames[0] != null) return null;
+  if (arg === undefined || others.length > 0 || typeof request.argNames[0] === 'string') return null;
   const type = findPgType(request.name);
   if (type === undefined || !type.usable) return null;
   if (arg.type.oid === OID.unknown) return type.oid;

@@ -42,7 +42,9 @@ export function checkSortable(expression: Expression, what: 'ordering' | 'equali
   const name = formatBoundType({ ...expression.type, typmod: -1 });
   throw new BindError(
     'undefined-function',
-    what === 'ordering' ? `could not identify an ordering operator for type ${name}` : `could not identify an equality operator for type ${name}`,
+    what === 'ordering'
+      ? `could not identify an ordering operator for type ${name}`
+      : `could not identify an equality operator for type ${name}`,
     startOf(expression),
     what === 'ordering' ? { hint: 'Use an explicit ordering operator or modify the query.' } : {},
   );

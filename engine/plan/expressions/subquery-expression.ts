@@ -55,7 +55,11 @@ function bindQuantified(state: BindState, scope: Scope, node: SubLink, subquery:
     const operand: CaseOperand = { kind: 'case-operand', of: side, type: query.columns[i]!.type, location: startOf(side) };
     const call = bindOperator(state, name, side, operand, location);
     if (call.type.oid !== OID.bool) {
-      throw new BindError('datatype-mismatch', `operator ${name} must return type boolean, not type ${pgType(call.type.oid).formatted}`, location);
+      throw new BindError(
+        'datatype-mismatch',
+        `operator ${name} must return type boolean, not type ${pgType(call.type.oid).formatted}`,
+        location,
+      );
     }
     return { call, operand };
   });

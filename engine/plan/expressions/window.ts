@@ -117,7 +117,11 @@ function bindOffset(state: BindState, offset: Expression, mode: WindowFrame['mod
   if (mode !== 'range') {
     const count = coerce(state, offset, boundType(OID.int8), 'assignment');
     if (count !== null) return count;
-    throw new BindError('datatype-mismatch', `argument of ${name} must be type bigint, not type ${formatBoundType(offset.type)}`, startOf(offset));
+    throw new BindError(
+      'datatype-mismatch',
+      `argument of ${name} must be type bigint, not type ${formatBoundType(offset.type)}`,
+      startOf(offset),
+    );
   }
   const [key] = orderBy;
   if (key === undefined || orderBy.length > 1) {
@@ -126,7 +130,13 @@ function bindOffset(state: BindState, offset: Expression, mode: WindowFrame['mod
   const keyType = key.expression.type.oid;
   const isTime = ([OID.date, OID.time, OID.timestamp, OID.timestamptz, OID.interval] as number[]).includes(keyType);
   const isNumber = ([OID.int2, OID.int4, OID.int8, OID.float4, OID.float8, OID.numeric] as number[]).includes(keyType);
-  const target = isTime ? OID.interval : keyType === OID.int2 || keyType === OID.int4 ? OID.int8 : keyType === OID.float4 ? OID.float8 : keyType;
+  const target = isTime
+    ? OID.interval
+    : keyType === OID.int2 || keyType === OID.int4
+      ? OID.int8
+      : keyType === OID.float4
+        ? OID.float8
+        : keyType;
   const coerced = isTime || isNumber ? coerce(state, offset, boundType(target), 'implicit') : null;
   if (coerced !== null) return coerced;
   throw new BindError(

@@ -5,7 +5,7 @@ import { averageShape, commonShape, totalShape } from '../types/decimal-shapes.t
 import { elementTypeOf, OID } from '../types/pg-type.ts';
 import { APPROXIMATE, approximately } from './arithmetic.ts';
 import type { AggregateImplementation, AggregateTable } from './implementation.ts';
-import { exactDeviation, exactVariance, quotient, quotientScale } from './numeric-sql.ts';
+import { digitsOf, exactDeviation, exactVariance, quotient, quotientScale, varianceScale } from './numeric-sql.ts';
 import { constantValue, each, quoted } from './sql.ts';
 
 const plain = (fn: string, cast?: string): AggregateImplementation => ({
@@ -41,12 +41,24 @@ const sumSql = (call: (fn: string, args: readonly string[]) => string, args: rea
 const exactAverage: AggregateImplementation = {
   sql: (call, args, site) => {
     const [arg] = site.args;
-    const average = quotient(sumSql(call, args, arg!), sumOf(arg!), `nullif(${call('count', args)}, 0)`, COUNT_SHAPE, site.type.decimal!.scale);
+    const average = quotient(
+      sumSql(call, args, arg!),
+      sumOf(arg!),
+      `nullif(${call('count', args)}, 0)`,
+      COUNT_SHAPE,
+      site.type.decimal!.scale,
+    );
     return average;
   },
   shape: (args) => averageShape(valueShape(args[0]!)),
   displayScale: (call, args, site) =>
-    quotientScale(sumSql(call, args, site.args[0]!), sumOf(site.args[0]!), `nullif(${call('count', args)}, 0)`, COUNT_SHAPE, site.type.decimal!.scale),
+    quotientScale(
+      sumSql(call, args, site.args[0]!),
+      sumOf(site.args[0]!),
+      `nullif(${call('count', args)}, 0)`,
+      COUNT_SHAPE,
+      site.type.decimal!.scale,
+    ),
 };
 
 /** Deviations of values this wide are exact in 128 bits; wider ones go through double precision. */
@@ -56,19 +68,30 @@ function isExact(arg: Expression): boolean {
   return valueShape(arg).precision <= EXACT_VARIANCE_DIGITS;
 }
 
+/** Leaves room for the variance of any integers. */
+const DEVIATION_SCALE = 18;
+
+function sumsOf(call: (fn: string, args: readonly string[]) => string, value: string, scale: number): { n: string; s: string; q: string } {
+  const digits = digitsOf(value, decimalShape(38 - scale - 1, scale));
+  return { n: `CAST(${call('count', [value])} AS HUGEINT)`, s: call('sum', [digits]), q: call('sum', [`${digits} * ${digits}`]) };
+}
+
 function deviation(fn: 'var' | 'stddev', sample: boolean): AggregateImplementation {
   const duck = `${fn}_${sample ? 'samp' : 'pop'}`;
   return {
     sql: (call, args, site) => {
       const [arg] = site.args;
       if (!isExact(arg!)) return approximately(call(duck, [`CAST(CAST(${args[0]} AS VARCHAR) AS DOUBLE)`]));
-      const scale = valueShape(arg!).scale;
-      const digits = `(CAST(CAST(${args[0]} AS DECIMAL(38,${scale})) * CAST('1${'0'.repeat(scale)}' AS DECIMAL(${scale + 1},0)) AS HUGEINT))`;
-      const value = scale === 0 ? `CAST(${args[0]} AS HUGEINT)` : digits;
-      const sums = { n: `CAST(${call('count', [args[0]!])} AS HUGEINT)`, s: call('sum', [value]), q: call('sum', [`${value} * ${value}`]) };
-      return fn === 'var' ? exactVariance(sums, scale, sample, site.type.decimal!.scale) : exactDeviation(sums, scale, sample, site.type.decimal!.scale);
+      const { scale } = valueShape(arg!);
+      return (fn === 'var' ? exactVariance : exactDeviation)(sumsOf(call, args[0]!, scale), scale, sample, DEVIATION_SCALE);
     },
-    shape: (args) => (isExact(args[0]!) ? { ...decimalShape(38, 16), display: { kind: 'quotient', min: 0 } } : APPROXIMATE),
+    shape: (args) => (isExact(args[0]!) ? { ...decimalShape(38, DEVIATION_SCALE), display: { kind: 'quotient', min: 0 } } : APPROXIMATE),
+    displayScale: (call, args, site) => {
+      const [arg] = site.args;
+      if (!isExact(arg!)) return null;
+      const { scale } = valueShape(arg!);
+      return varianceScale(sumsOf(call, args[0]!, scale), scale, sample, DEVIATION_SCALE);
+    },
   };
 }
 
@@ -89,9 +112,28 @@ const FLOAT_DEVIATIONS: Readonly<Record<string, string>> = {
   stddev_pop: 'stddev_pop',
 };
 
-/** DuckDB says NaN where Postgres has no answer. */
-const orNull = (fn: string): AggregateImplementation => ({
-  sql: (call, args) => `list_transform([${call(fn, args)}], lambda x: CASE WHEN isnan(x) THEN NULL ELSE x END)[1]`,
+/** From the sums of squares; NULL where a divisor is zero. */
+const ratio = (
+  value: (s: {
+    readonly xx: string;
+    readonly xy: string;
+    readonly yy: string;
+    readonly x: string;
+    readonly y: string;
+  }) => readonly [string, string],
+): AggregateImplementation => ({
+  sql: (call, args) => {
+    const sums = {
+      xx: call('regr_sxx', args),
+      xy: call('regr_sxy', args),
+      yy: call('regr_syy', args),
+      x: call('regr_avgx', args),
+      y: call('regr_avgy', args),
+    };
+    const fields = Object.entries(sums).map(([name, sql]) => `'${name}': ${sql}`);
+    const [condition, result] = value({ xx: 's.xx', xy: 's.xy', yy: 's.yy', x: 's.x', y: 's.y' });
+    return `list_transform([{${fields.join(', ')}}], lambda s: CASE WHEN ${condition} THEN NULL ELSE ${result} END)[1]`;
+  },
 });
 
 const stringAgg: AggregateImplementation = {
@@ -111,13 +153,30 @@ const percentile = (fn: string): AggregateImplementation => ({
   shape: (args) => args[1]!.type.decimal!,
   check: (args) => {
     const fraction = constantValue(args[0]);
-    if (typeof fraction !== 'number') throw new BindError('feature-not-supported', 'the fraction of a percentile must be a constant', args[0]!.location);
-    if (fraction < 0 || fraction > 1) throw new BindError('numeric-out-of-range', `percentile value ${fraction} is not between 0 and 1`, -1);
+    if (typeof fraction !== 'number')
+      throw new BindError('feature-not-supported', 'the fraction of a percentile must be a constant', args[0]!.location);
+    if (fraction < 0 || fraction > 1)
+      throw new BindError('numeric-out-of-range', `percentile value ${fraction} is not between 0 and 1`, -1);
   },
 });
 
 const INTEGERS = ['int2', 'int4', 'int8'] as const;
-const ORDERED = ['int2', 'int4', 'int8', 'oid', 'float4', 'float8', 'text', 'bpchar', 'date', 'time', 'timestamp', 'timestamptz', 'interval', 'anyarray'];
+const ORDERED = [
+  'int2',
+  'int4',
+  'int8',
+  'oid',
+  'float4',
+  'float8',
+  'text',
+  'bpchar',
+  'date',
+  'time',
+  'timestamp',
+  'timestamptz',
+  'interval',
+  'anyarray',
+];
 const REGRESSIONS = ['regr_avgx', 'regr_avgy', 'regr_sxx', 'regr_sxy', 'regr_syy', 'covar_pop', 'covar_samp'];
 
 export const AGGREGATES: AggregateTable = {
@@ -130,30 +189,49 @@ export const AGGREGATES: AggregateTable = {
   'sum(float4)': plain('sum', 'FLOAT'),
   'sum(float8)': plain('sum'),
   'sum(interval)': {
-    sql: (call, [v]) => `tc_interval(${call('sum', [`tc_interval_months(${v})`])}, ${call('sum', [`tc_interval_days(${v})`])}, ${call('sum', [`tc_interval_micros(${v})`])})`,
+    sql: (call, [v]) =>
+      `tc_interval(${call('sum', [`tc_interval_months(${v})`])}, ${call('sum', [`tc_interval_days(${v})`])}, ${call('sum', [`tc_interval_micros(${v})`])})`,
   },
-  ...each([...INTEGERS, 'numeric'].map((t) => `avg(${t})`), exactAverage),
+  ...each(
+    [...INTEGERS, 'numeric'].map((t) => `avg(${t})`),
+    exactAverage,
+  ),
   'avg(float4)': plain('avg'),
   'avg(float8)': plain('avg'),
-  ...each(ORDERED.map((t) => `min(${t})`), plain('min')),
-  ...each(ORDERED.map((t) => `max(${t})`), plain('max')),
+  ...each(
+    ORDERED.map((t) => `min(${t})`),
+    plain('min'),
+  ),
+  ...each(
+    ORDERED.map((t) => `max(${t})`),
+    plain('max'),
+  ),
   'min(numeric)': { sql: (call, args) => call('min', args), shape: keepShape },
   'max(numeric)': { sql: (call, args) => call('max', args), shape: keepShape },
   'bool_and(bool)': plain('bool_and'),
   'every(bool)': plain('bool_and'),
   'bool_or(bool)': plain('bool_or'),
-  ...each(INTEGERS.map((t) => `bit_and(${t})`), plain('bit_and')),
-  ...each(INTEGERS.map((t) => `bit_or(${t})`), plain('bit_or')),
-  ...each(INTEGERS.map((t) => `bit_xor(${t})`), plain('bit_xor')),
+  ...each(
+    INTEGERS.map((t) => `bit_and(${t})`),
+    plain('bit_and'),
+  ),
+  ...each(
+    INTEGERS.map((t) => `bit_or(${t})`),
+    plain('bit_or'),
+  ),
+  ...each(
+    INTEGERS.map((t) => `bit_xor(${t})`),
+    plain('bit_xor'),
+  ),
   'string_agg(text,text)': stringAgg,
   'array_agg(anynonarray)': { sql: (call, args) => call('list', args), shape: keepShape },
   ...Object.fromEntries(Object.entries(DEVIATIONS).flatMap(([n, i]) => [...INTEGERS, 'numeric'].map((t) => [`${n}(${t})`, i]))),
   ...Object.fromEntries(Object.entries(FLOAT_DEVIATIONS).flatMap(([n, fn]) => ['float4', 'float8'].map((t) => [`${n}(${t})`, plain(fn)]))),
   ...Object.fromEntries(REGRESSIONS.map((n) => [`${n}(float8,float8)`, plain(n)])),
-  'corr(float8,float8)': orNull('corr'),
-  'regr_slope(float8,float8)': orNull('regr_slope'),
-  'regr_intercept(float8,float8)': orNull('regr_intercept'),
-  'regr_r2(float8,float8)': orNull('regr_r2'),
+  'corr(float8,float8)': ratio(({ xx, xy, yy }) => [`${xx} = 0 OR ${yy} = 0`, `${xy} / sqrt(${xx} * ${yy})`]),
+  'regr_slope(float8,float8)': ratio(({ xx, xy }) => [`${xx} = 0`, `${xy} / ${xx}`]),
+  'regr_intercept(float8,float8)': ratio(({ xx, xy, x, y }) => [`${xx} = 0`, `${y} - ${x} * ${xy} / ${xx}`]),
+  'regr_r2(float8,float8)': ratio(({ xx, xy, yy }) => [`${xx} = 0`, `CASE WHEN ${yy} = 0 THEN 1 ELSE ${xy} * ${xy} / (${xx} * ${yy}) END`]),
   'regr_count(float8,float8)': plain('regr_count', 'BIGINT'),
   'percentile_cont(float8,float8)': percentile('quantile_cont'),
   'percentile_disc(float8,anyelement)': percentile('quantile_disc'),
@@ -165,7 +243,10 @@ const shifted = (fn: string): AggregateImplementation => ({
   sql: (call, args, site) => {
     if (elementTypeOf(site.type.oid) !== 0 || site.type.oid !== OID.numeric) return call(fn, args);
     const type = duckType(site.type);
-    return call(fn, args.map((a, i) => (i === 1 ? a : `CAST(${a} AS ${type})`)));
+    return call(
+      fn,
+      args.map((a, i) => (i === 1 ? a : `CAST(${a} AS ${type})`)),
+    );
   },
   shape: (args) => commonShape(args.filter((_, i) => i !== 1).map((a) => a.type.decimal!)),
 });

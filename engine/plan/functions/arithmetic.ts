@@ -1,6 +1,14 @@
 import { DECIMAL_DIGITS_MAX, type DecimalShape, decimalShape, duckType } from '../tree/bound-type.ts';
 import type { Expression } from '../tree/expression.ts';
-import { isWideProduct, productShape, quotientShape, remainderShape, sumShape, widenedForProduct, widenedForSum } from '../types/decimal-shapes.ts';
+import {
+  isWideProduct,
+  productShape,
+  quotientShape,
+  remainderShape,
+  sumShape,
+  widenedForProduct,
+  widenedForSum,
+} from '../types/decimal-shapes.ts';
 import { OID } from '../types/pg-type.ts';
 import { isDecimal } from '../values/value.ts';
 import type { CallSite, FunctionTable, Implementation } from './implementation.ts';
@@ -81,8 +89,7 @@ export const approximately = (sql: string): string => `tc_float_to_decimal(${sql
 
 /** Exponents that are small whole constants multiply out exactly. */
 const numericPower: Implementation = {
-  sql: ([a, b]) =>
-    approximately(`tc_power(CAST(CAST(${a} AS VARCHAR) AS DOUBLE), CAST(CAST(${b} AS VARCHAR) AS DOUBLE))`),
+  sql: ([a, b]) => approximately(`tc_power(CAST(CAST(${a} AS VARCHAR) AS DOUBLE), CAST(CAST(${b} AS VARCHAR) AS DOUBLE))`),
   shape: () => APPROXIMATE,
 };
 
@@ -130,7 +137,7 @@ export const ARITHMETIC: FunctionTable = {
   '^(float8,float8)': floatPower,
   '^(numeric,numeric)': numericPower,
   '|/(,float8)': squareRoot,
-  '||/(,float8)': named('cbrt'),
+  '||/(,float8)': named('tc_cbrt'),
   ...each(sameIntegers('&'), infix('&')),
   ...each(sameIntegers('|'), infix('|')),
   ...each(sameIntegers('#'), named('xor')),

@@ -4,7 +4,8 @@ import { each, raise, template } from './sql.ts';
 
 /** One-dimensional arrays: DuckDB lists, indexes from 1. */
 const length: Implementation = {
-  sql: ([a = '', dimension = ''], site) => site.once(a, (l) => `CASE WHEN ${dimension} = 1 AND len(${l}) > 0 THEN CAST(len(${l}) AS INTEGER) END`),
+  sql: ([a = '', dimension = ''], site) =>
+    site.once(a, (l) => `CASE WHEN ${dimension} = 1 AND len(${l}) > 0 THEN CAST(len(${l}) AS INTEGER) END`),
 };
 
 const toText: Implementation = {
@@ -21,28 +22,43 @@ const toText: Implementation = {
 /** Integers come out of DuckDB's series as BIGINT. */
 const series = (type: string): Implementation => ({
   sql: ([a = '', b = '', step], site) => {
-    const s = step === undefined ? `CAST(1 AS ${type})` : site.once(step, (v) => `CASE WHEN ${v} = 0 THEN ${raise('22023', 'step size cannot equal zero')} ELSE ${v} END`);
+    const s =
+      step === undefined
+        ? `CAST(1 AS ${type})`
+        : site.once(step, (v) => `CASE WHEN ${v} = 0 THEN ${raise('22023', 'step size cannot equal zero')} ELSE ${v} END`);
     const list = `generate_series(${a}, ${b}, ${s})`;
     return type === 'BIGINT' ? list : `list_transform(${list}, lambda e: CAST(e AS ${type}))`;
   },
   rows: ([a = '', b = '', step], site) => {
-    const s = step === undefined ? `CAST(1 AS ${type})` : site.once(step, (v) => `CASE WHEN ${v} = 0 THEN ${raise('22023', 'step size cannot equal zero')} ELSE ${v} END`);
+    const s =
+      step === undefined
+        ? `CAST(1 AS ${type})`
+        : site.once(step, (v) => `CASE WHEN ${v} = 0 THEN ${raise('22023', 'step size cannot equal zero')} ELSE ${v} END`);
     return `SELECT CAST(generate_series AS ${type}) FROM generate_series(${a}, ${b}, ${s})`;
   },
 });
 
 const timeSeries: Implementation = {
   sql: ([a = '', b = '', step = ''], site) =>
-    site.once(step, (v) => `generate_series(${a}, ${b}, CASE WHEN ${v} = INTERVAL '0 seconds' THEN ${raise('22023', 'step size cannot equal zero')} ELSE ${v} END)`),
+    site.once(
+      step,
+      (v) =>
+        `generate_series(${a}, ${b}, CASE WHEN ${v} = INTERVAL '0 seconds' THEN ${raise('22023', 'step size cannot equal zero')} ELSE ${v} END)`,
+    ),
 };
 
 const numericSeries: Implementation = {
   sql: ([a = '', b = '', step], site) => {
     const { precision, scale } = site.type.decimal!;
     const type = `DECIMAL(${precision},${scale})`;
-    const digits = (sql: string): string => `CAST(CAST(${sql} AS DECIMAL(28,${scale})) * CAST('1${'0'.repeat(scale)}' AS DECIMAL(${scale + 1},0)) AS BIGINT)`;
+    const digits = (sql: string): string =>
+      `CAST(CAST(${sql} AS DECIMAL(28,${scale})) * CAST('1${'0'.repeat(scale)}' AS DECIMAL(${scale + 1},0)) AS BIGINT)`;
     const by = step === undefined ? digits('1') : digits(step);
-    return site.once(by, (s) => `list_transform(generate_series(${digits(a)}, ${digits(b)}, CASE WHEN ${s} = 0 THEN ${raise('22023', 'step size cannot equal zero')} ELSE ${s} END), lambda e: CAST(CAST(e AS DECIMAL(${precision},0)) * CAST('${scale === 0 ? '1' : `0.${'0'.repeat(scale - 1)}1`}' AS DECIMAL(${Math.max(scale, 1)},${scale})) AS ${type}))`);
+    return site.once(
+      by,
+      (s) =>
+        `list_transform(generate_series(${digits(a)}, ${digits(b)}, CASE WHEN ${s} = 0 THEN ${raise('22023', 'step size cannot equal zero')} ELSE ${s} END), lambda e: CAST(CAST(e AS DECIMAL(${precision},0)) * CAST('${scale === 0 ? '1' : `0.${'0'.repeat(scale - 1)}1`}' AS DECIMAL(${Math.max(scale, 1)},${scale})) AS ${type}))`,
+    );
   },
   shape: (args) => {
     const scale = Math.max(...args.map((a) => a.type.decimal!.scale));
@@ -63,18 +79,27 @@ export const ARRAYS: FunctionTable = {
       return site.once(a, (l) => `CASE WHEN ${dimension} = 1 AND len(${l}) > 0 THEN CAST(len(${l}) - ${base} AS INTEGER) END`);
     },
   },
-  'array_lower(anyarray,int4)': { sql: ([a = '', dimension = ''], site) => site.once(a, (l) => `CASE WHEN ${dimension} = 1 AND len(${l}) > 0 THEN CAST(1 AS INTEGER) END`) },
+  'array_lower(anyarray,int4)': {
+    sql: ([a = '', dimension = ''], site) =>
+      site.once(a, (l) => `CASE WHEN ${dimension} = 1 AND len(${l}) > 0 THEN CAST(1 AS INTEGER) END`),
+  },
   'array_ndims(anyarray)': { sql: ([a = ''], site) => site.once(a, (l) => `CASE WHEN len(${l}) > 0 THEN CAST(1 AS INTEGER) END`) },
   'cardinality(anyarray)': template((a) => `CAST(len(${a}) AS INTEGER)`),
   'array_to_string(anyarray,text)': toText,
   'array_to_string(anyarray,text,text)': toText,
   'array_append(anycompatiblearray,anycompatible)': { sql: ([a, e]) => `list_append(COALESCE(${a}, []), ${e})`, shape: keepShape(0) },
   'array_prepend(anycompatible,anycompatiblearray)': { sql: ([e, a]) => `list_prepend(${e}, COALESCE(${a}, []))`, shape: keepShape(1) },
-  ...each(['array_cat(anycompatiblearray,anycompatiblearray)', '||(anycompatiblearray,anycompatiblearray)'], { sql: ([a, b]) => `list_concat(${a}, ${b})`, shape: keepShape(0) }),
+  ...each(['array_cat(anycompatiblearray,anycompatiblearray)', '||(anycompatiblearray,anycompatiblearray)'], {
+    sql: ([a, b]) => `list_concat(${a}, ${b})`,
+    shape: keepShape(0),
+  }),
   '||(anycompatiblearray,anycompatible)': { sql: ([a, e]) => `list_append(COALESCE(${a}, []), ${e})`, shape: keepShape(0) },
   '||(anycompatible,anycompatiblearray)': { sql: ([e, a]) => `list_prepend(${e}, COALESCE(${a}, []))`, shape: keepShape(1) },
   'array_position(anycompatiblearray,anycompatible)': template((a, e) => `CAST(list_position(${a}, ${e}) AS INTEGER)`),
-  'array_remove(anycompatiblearray,anycompatible)': { sql: ([a, e]) => `list_filter(${a}, lambda x: x IS DISTINCT FROM ${e})`, shape: keepShape(0) },
+  'array_remove(anycompatiblearray,anycompatible)': {
+    sql: ([a, e]) => `list_filter(${a}, lambda x: x IS DISTINCT FROM ${e})`,
+    shape: keepShape(0),
+  },
   'array_replace(anycompatiblearray,anycompatible,anycompatible)': {
     sql: ([a, e, r]) => `list_transform(${a}, lambda x: CASE WHEN x IS NOT DISTINCT FROM ${e} THEN ${r} ELSE x END)`,
     shape: keepShape(0),
@@ -83,7 +108,9 @@ export const ARRAYS: FunctionTable = {
   '<@(anyarray,anyarray)': template((a, b) => `list_has_all(${b}, ${a})`),
   '&&(anyarray,anyarray)': template((a, b) => `list_has_any(${a}, ${b})`),
   'unnest(anyarray)': { sql: ([a = '']) => a, shape: keepShape(0) },
-  'generate_subscripts(anyarray,int4)': template((a, dimension) => `CASE WHEN ${dimension} = 1 THEN list_transform(range(1, len(${a}) + 1), lambda e: CAST(e AS INTEGER)) ELSE [] END`),
+  'generate_subscripts(anyarray,int4)': template(
+    (a, dimension) => `CASE WHEN ${dimension} = 1 THEN list_transform(range(1, len(${a}) + 1), lambda e: CAST(e AS INTEGER)) ELSE [] END`,
+  ),
   'generate_series(int4,int4)': series('INTEGER'),
   'generate_series(int4,int4,int4)': series('INTEGER'),
   'generate_series(int8,int8)': series('BIGINT'),

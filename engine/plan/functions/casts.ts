@@ -15,7 +15,9 @@ export function castSql(sql: string, cast: Cast, site: CallSite): string {
     case 'decimal':
       return `CAST(${sql} AS ${duckType(to)})`;
     case 'typmod':
-      return elementTypeOf(to.oid) === 0 ? limited(sql, to, cast.explicit, site) : forEach(sql, (e) => limited(e, elementOf(to), cast.explicit, site));
+      return elementTypeOf(to.oid) === 0
+        ? limited(sql, to, cast.explicit, site)
+        : forEach(sql, (e) => limited(e, elementOf(to), cast.explicit, site));
     case 'array':
       return forEach(sql, (e) => convert(e, elementOf(from), elementOf(to), cast.explicit, site));
     case 'convert':
@@ -83,7 +85,7 @@ function convert(sql: string, from: BoundType, to: BoundType, explicit: boolean,
     case OID.int4:
     case OID.int8:
       if (from.oid === OID.char) return `unicode(${sql})`;
-      if (from.oid === OID.float4 || from.oid === OID.float8) return floatToInteger(sql, to, site);
+      if (from.oid === OID.float4 || from.oid === OID.float8 || from.oid === OID.numeric) return toInteger(sql, to, site);
       return `CAST(${sql} AS ${target})`;
     case OID.interval:
       // time → interval
@@ -99,10 +101,14 @@ function convert(sql: string, from: BoundType, to: BoundType, explicit: boolean,
 
 function floatOf(sql: string, from: number, to: number, site: CallSite): string {
   if (from !== OID.float8 || to !== OID.float4) return `CAST(${sql} AS ${duckOf(to)})`;
-  return site.once(sql, (v) => `CASE WHEN isfinite(${v}) AND TRY_CAST(${v} AS FLOAT) IS NULL THEN ${raise('22003', 'value out of range: overflow')} ELSE CAST(${v} AS FLOAT) END`);
+  return site.once(
+    sql,
+    (v) =>
+      `CASE WHEN isfinite(${v}) AND TRY_CAST(${v} AS FLOAT) IS NULL THEN ${raise('22003', 'value out of range: overflow')} ELSE CAST(${v} AS FLOAT) END`,
+  );
 }
 
-function floatToInteger(sql: string, to: BoundType, site: CallSite): string {
+function toInteger(sql: string, to: BoundType, site: CallSite): string {
   const range = raise('22003', `${pgType(to.oid).formatted} out of range`);
   return site.once(sql, (v) => `CASE WHEN ${v} IS NULL THEN NULL ELSE COALESCE(TRY_CAST(${v} AS ${duckType(to)}), ${range}) END`);
 }
@@ -176,7 +182,11 @@ function limited(sql: string, to: BoundType, explicit: boolean, site: CallSite):
 function limitedText(sql: string, length: number, explicit: boolean, type: string, site: CallSite): string {
   if (explicit) return `left(${sql}, ${length})`;
   const tooLong = raise('22001', `value too long for type ${type}(${length})`);
-  return site.once(sql, (v) => `CASE WHEN length(${v}) <= ${length} THEN ${v} WHEN length(rtrim(${v}, ' ')) <= ${length} THEN left(${v}, ${length}) WHEN ${v} IS NOT NULL THEN ${tooLong} END`);
+  return site.once(
+    sql,
+    (v) =>
+      `CASE WHEN length(${v}) <= ${length} THEN ${v} WHEN length(rtrim(${v}, ' ')) <= ${length} THEN left(${v}, ${length}) WHEN ${v} IS NOT NULL THEN ${tooLong} END`,
+  );
 }
 
 function limitedInterval(v: string, typmod: number): string {
@@ -211,4 +221,3 @@ function duckOf(oid: number): string {
 function isTextual(oid: number): boolean {
   return duckType({ oid, typmod: -1, decimal: null }) === 'VARCHAR';
 }
-

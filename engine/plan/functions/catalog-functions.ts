@@ -23,8 +23,20 @@ const always: Implementation = { sql: ([a]) => `(${a} IS NOT NULL OR NULL)` };
 /** Every object is the session user's to use: there are no grants yet. NULL arguments give NULL. */
 const granted: Implementation = { sql: (args) => `(${args.map((a) => `${a} IS NOT NULL`).join(' AND ')} OR NULL)` };
 
-const CATALOG_OIDS: Readonly<Record<string, number>> = { pg_class: 1259, pg_type: 1247, pg_proc: 1255, pg_attribute: 1249, pg_namespace: 2615, pg_database: 1262, pg_constraint: 2606, pg_attrdef: 2604 };
-const catalogOid = (name: string): string => `CASE ${name} ${Object.entries(CATALOG_OIDS).map(([n, oid]) => `WHEN '${n}' THEN ${oid}`).join(' ')} END`;
+const CATALOG_OIDS: Readonly<Record<string, number>> = {
+  pg_class: 1259,
+  pg_type: 1247,
+  pg_proc: 1255,
+  pg_attribute: 1249,
+  pg_namespace: 2615,
+  pg_database: 1262,
+  pg_constraint: 2606,
+  pg_attrdef: 2604,
+};
+const catalogOid = (name: string): string =>
+  `CASE ${name} ${Object.entries(CATALOG_OIDS)
+    .map(([n, oid]) => `WHEN '${n}' THEN ${oid}`)
+    .join(' ')} END`;
 
 function description(condition: (args: readonly string[]) => string): Implementation {
   return {
@@ -39,7 +51,11 @@ function description(condition: (args: readonly string[]) => string): Implementa
 const userById: Implementation = {
   lookups: [ROLES],
   sql: ([oid = ''], site) =>
-    site.once(oid, (o) => `COALESCE((SELECT l.rolname FROM ${site.lookup('pg_catalog', 'pg_roles', 'l')} WHERE l.oid = ${o} LIMIT 1), 'unknown (OID=' || CAST(${o} AS VARCHAR) || ')')`),
+    site.once(
+      oid,
+      (o) =>
+        `COALESCE((SELECT l.rolname FROM ${site.lookup('pg_catalog', 'pg_roles', 'l')} WHERE l.oid = ${o} LIMIT 1), 'unknown (OID=' || CAST(${o} AS VARCHAR) || ')')`,
+    ),
 };
 
 /** `PRIMARY KEY (a, b)`, `UNIQUE (a)`: the kinds that tables of ours can have. */
@@ -62,7 +78,10 @@ const indexDefinition: Implementation = {
     const whole =
       `'CREATE ' || CASE WHEN l.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX ' || tc_quote_ident(i.relname) || ' ON ' || ` +
       `tc_quote_ident(n.nspname) || '.' || tc_quote_ident(t.relname) || ' USING btree (' || ${keys} || ')'`;
-    const one = column === undefined ? null : `(SELECT tc_quote_ident(a.attname) FROM ${site.lookup('pg_catalog', 'pg_attribute', 'a')} WHERE a.attrelid = l.indrelid AND a.attnum = CAST(tc_vector_in(l.indkey)[${column}] AS SMALLINT) LIMIT 1)`;
+    const one =
+      column === undefined
+        ? null
+        : `(SELECT tc_quote_ident(a.attname) FROM ${site.lookup('pg_catalog', 'pg_attribute', 'a')} WHERE a.attrelid = l.indrelid AND a.attnum = CAST(tc_vector_in(l.indkey)[${column}] AS SMALLINT) LIMIT 1)`;
     const classes = (alias: string): string => site.lookup('pg_catalog', 'pg_class', alias);
     return (
       `(SELECT ${one === null ? whole : `CASE WHEN ${column} > 0 THEN ${one} ELSE ${whole} END`} FROM ${site.lookup('pg_catalog', 'pg_index', 'l')} ` +
@@ -80,9 +99,32 @@ function columnNames(site: CallSite, relation: string, numbers: string): string 
   );
 }
 
-
-const VISIBLE = ['pg_type', 'pg_function', 'pg_operator', 'pg_opclass', 'pg_opfamily', 'pg_collation', 'pg_conversion', 'pg_ts_config', 'pg_ts_dict', 'pg_ts_parser', 'pg_ts_template', 'pg_statistics_obj'];
-const PRIVILEGES = ['table', 'schema', 'database', 'function', 'language', 'type', 'tablespace', 'server', 'sequence', 'foreign_data_wrapper'];
+const VISIBLE = [
+  'pg_type',
+  'pg_function',
+  'pg_operator',
+  'pg_opclass',
+  'pg_opfamily',
+  'pg_collation',
+  'pg_conversion',
+  'pg_ts_config',
+  'pg_ts_dict',
+  'pg_ts_parser',
+  'pg_ts_template',
+  'pg_statistics_obj',
+];
+const PRIVILEGES = [
+  'table',
+  'schema',
+  'database',
+  'function',
+  'language',
+  'type',
+  'tablespace',
+  'server',
+  'sequence',
+  'foreign_data_wrapper',
+];
 const OBJECT_KEYS = ['name,text,text', 'name,oid,text', 'oid,text,text', 'oid,oid,text', 'text,text', 'oid,text'];
 
 export const CATALOG_FUNCTIONS: FunctionTable = {
@@ -95,7 +137,9 @@ export const CATALOG_FUNCTIONS: FunctionTable = {
     VISIBLE.map((n) => `${n}_is_visible(oid)`),
     always,
   ),
-  'obj_description(oid,name)': description(([oid, catalog]) => `l.objoid = ${oid} AND l.objsubid = 0 AND l.classoid = ${catalogOid(catalog!)}`),
+  'obj_description(oid,name)': description(
+    ([oid, catalog]) => `l.objoid = ${oid} AND l.objsubid = 0 AND l.classoid = ${catalogOid(catalog!)}`,
+  ),
   'obj_description(oid)': description(([oid]) => `l.objoid = ${oid} AND l.objsubid = 0`),
   'col_description(oid,int4)': description(([oid, column]) => `l.objoid = ${oid} AND l.objsubid = ${column} AND l.classoid = 1259`),
   'shobj_description(oid,name)': none('VARCHAR'),
@@ -120,9 +164,16 @@ export const CATALOG_FUNCTIONS: FunctionTable = {
   ), // prettier-ignore
   'pg_size_pretty(int8)': named('tc_size_pretty'),
   ...Object.fromEntries(PRIVILEGES.flatMap((p) => OBJECT_KEYS.map((k) => [`has_${p}_privilege(${k})`, granted]))),
-  ...Object.fromEntries(['name,name,text', 'name,oid,text', 'oid,name,text', 'oid,oid,text', 'name,text', 'oid,text'].map((k) => [`pg_has_role(${k})`, granted])),
+  ...Object.fromEntries(
+    ['name,name,text', 'name,oid,text', 'oid,name,text', 'oid,oid,text', 'name,text', 'oid,text'].map((k) => [
+      `pg_has_role(${k})`,
+      granted,
+    ]),
+  ),
   ...Object.fromEntries(OBJECT_KEYS.map((k) => [`has_any_column_privilege(${k})`, granted])),
-  ...Object.fromEntries(['text,text,text', 'oid,text,text', 'text,int2,text', 'oid,int2,text'].map((k) => [`has_column_privilege(${k})`, granted])),
+  ...Object.fromEntries(
+    ['text,text,text', 'oid,text,text', 'text,int2,text', 'oid,int2,text'].map((k) => [`has_column_privilege(${k})`, granted]),
+  ),
   'acldefault(char,oid)': none('VARCHAR[]'),
   'pg_get_replica_identity_index(regclass)': none('BIGINT'),
   'row_security_active(oid)': template(() => 'FALSE'),

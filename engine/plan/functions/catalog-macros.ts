@@ -15,7 +15,9 @@ const KEYWORDS =
 const ENCODINGS = ['SQL_ASCII', 'EUC_JP', 'EUC_CN', 'EUC_KR', 'EUC_TW', 'EUC_JIS_2004', 'UTF8'];
 
 export const CATALOG_MACROS: readonly string[] = [
-  `tc_quote_ident(s) AS list_transform([s], lambda x: CASE WHEN regexp_full_match(x, '[a-z_][a-z0-9_]*') AND NOT list_contains([${KEYWORDS.split(' ')
+  `tc_quote_ident(s) AS list_transform([s], lambda x: CASE WHEN regexp_full_match(x, '[a-z_][a-z0-9_]*') AND NOT list_contains([${KEYWORDS.split(
+    ' ',
+  )
     .map(quoted)
     .join(', ')}], x) THEN x ELSE '"' || replace(x, '"', '""') || '"' END)[1]`,
   `tc_encoding_name(n) AS CASE WHEN n BETWEEN 0 AND ${ENCODINGS.length - 1} THEN [${ENCODINGS.map(quoted).join(', ')}][n + 1] ELSE '' END`,

@@ -22,7 +22,22 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   centuries: 'century', dec: 'decade', decs: 'decade', decades: 'decade', mil: 'millennium', mils: 'millennium', millennia: 'millennium', isodow: 'isodow', isoyear: 'isoyear',
 }; // prettier-ignore
 
-const INTEGER_FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'week', 'quarter', 'century', 'decade', 'millennium', 'dow', 'isodow', 'doy', 'isoyear'] as const;
+const INTEGER_FIELDS = [
+  'year',
+  'month',
+  'day',
+  'hour',
+  'minute',
+  'week',
+  'quarter',
+  'century',
+  'decade',
+  'millennium',
+  'dow',
+  'isodow',
+  'doy',
+  'isoyear',
+] as const;
 const CLOCK_FIELDS = ['hour', 'minute'] as const;
 const INTERVAL_ONLY = ['year', 'month', 'day', 'hour', 'minute', 'quarter', 'century', 'decade', 'millennium'];
 
@@ -62,7 +77,8 @@ function fieldOf(name: string, type: number): Field | null {
   return (INTEGER_FIELDS as readonly string[]).includes(field) ? { sql: (v) => `datepart('${field}', ${v})`, scale: 0 } : null;
 }
 
-const clockMicros = (v: string): string => `(datepart('hour', ${v}) * 3600000000 + datepart('minute', ${v}) * 60000000 + datepart('microsecond', ${v}))`;
+const clockMicros = (v: string): string =>
+  `(datepart('hour', ${v}) * 3600000000 + datepart('minute', ${v}) * 60000000 + datepart('microsecond', ${v}))`;
 const secondMicros = (v: string, isClock: boolean): string => (isClock ? `datepart('microsecond', ${v})` : `(${micros(v)} % 60000000)`);
 
 function checkedField(args: readonly Expression[]): Field {
@@ -97,7 +113,21 @@ const datePart: Implementation = {
   check: checkedField,
 };
 
-const TRUNCATIONS = ['microseconds', 'milliseconds', 'second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year', 'decade', 'century', 'millennium'];
+const TRUNCATIONS = [
+  'microseconds',
+  'milliseconds',
+  'second',
+  'minute',
+  'hour',
+  'day',
+  'week',
+  'month',
+  'quarter',
+  'year',
+  'decade',
+  'century',
+  'millennium',
+];
 
 function truncation(args: readonly Expression[]): string {
   requireConstant(0, 'the unit')(args);
@@ -107,7 +137,9 @@ function truncation(args: readonly Expression[]): string {
   const shown = pgType(args[1]!.type.oid).formatted;
   if (!TRUNCATIONS.includes(unit)) throw new BindError('invalid-parameter-value', `unit "${name}" not recognized for type ${shown}`, -1);
   if (isSpan && unit === 'week') {
-    throw new BindError('feature-not-supported', `unit "${name}" not supported for type ${shown}`, -1, { detail: 'Months usually have fractional weeks.' });
+    throw new BindError('feature-not-supported', `unit "${name}" not supported for type ${shown}`, -1, {
+      detail: 'Months usually have fractional weeks.',
+    });
   }
   return unit;
 }
@@ -129,7 +161,8 @@ const dateTrunc: Implementation = {
 };
 
 const dateTruncInZone: Implementation = {
-  sql: ([, v, zone], site) => `timezone(${zone}, ${site.once(`timezone(${zone}, ${v})`, (x) => truncated(truncation(site.args), x, false))})`,
+  sql: ([, v, zone], site) =>
+    `timezone(${zone}, ${site.once(`timezone(${zone}, ${v})`, (x) => truncated(truncation(site.args), x, false))})`,
   check: (args) => {
     truncation(args);
     checkZone(2)(args);
@@ -212,7 +245,10 @@ export const DATETIME: FunctionTable = {
   '+(interval,date)': template((a, b) => `(${timestampSql(b)} + ${a})`),
   '+(date,time)': infix('+'),
   '+(time,date)': infix('+'),
-  ...each(['+(timestamp,interval)', '+(timestamptz,interval)', '+(interval,timestamp)', '+(interval,timestamptz)', '+(interval,interval)'], infix('+')),
+  ...each(
+    ['+(timestamp,interval)', '+(timestamptz,interval)', '+(interval,timestamp)', '+(interval,timestamptz)', '+(interval,interval)'],
+    infix('+'),
+  ),
   ...each(['-(timestamp,interval)', '-(timestamptz,interval)', '-(interval,interval)'], infix('-')),
   ...each(['-(timestamp,timestamp)', '-(timestamptz,timestamptz)'], infix('-')),
   '+(time,interval)': template((a, b) => `(${a} + to_microseconds(${micros(b)}))`),
@@ -223,7 +259,8 @@ export const DATETIME: FunctionTable = {
   '*(interval,float8)': multiply,
   '*(float8,interval)': template((f, i) => `tc_interval_times(${i}, ${f})`),
   '/(interval,float8)': {
-    sql: ([i, f = ''], site) => site.once(f, (d) => `tc_interval_times(${i}, CASE WHEN ${d} = 0 THEN ${raise('22012', 'division by zero')} ELSE 1 / ${d} END)`),
+    sql: ([i, f = ''], site) =>
+      site.once(f, (d) => `tc_interval_times(${i}, CASE WHEN ${d} = 0 THEN ${raise('22012', 'division by zero')} ELSE 1 / ${d} END)`),
   },
   ...each(
     ['date', 'time', 'timestamp', 'timestamptz', 'interval'].map((t) => `extract(text,${t})`),
@@ -242,18 +279,29 @@ export const DATETIME: FunctionTable = {
   ...each(['timezone(interval,timestamp)', 'timezone(interval,timestamptz)'], atInterval),
   ...each(['now()', 'transaction_timestamp()', 'statement_timestamp()'], transactionTime),
   'clock_timestamp()': template(() => 'get_current_timestamp()'),
-  ...each(['age(timestamp,timestamp)', 'age(timestamptz,timestamptz)'], span((a, b) => `age(${a}, ${b})`)),
+  ...each(
+    ['age(timestamp,timestamp)', 'age(timestamptz,timestamptz)'],
+    span((a, b) => `age(${a}, ${b})`),
+  ),
   'age(timestamp)': { sql: ([a], site) => `age(CAST(${today(site)} AS TIMESTAMP), ${a})` },
   'age(timestamptz)': { sql: ([a], site) => `age(CAST(${today(site)} AS TIMESTAMPTZ), ${a})` },
   'make_date(int4,int4,int4)': template((y, m, d) => `make_date(${y}, ${m}, ${d})`),
   'make_time(int4,int4,float8)': template((h, m, s) => `make_time(${h}, ${m}, ${s})`),
-  'make_timestamp(int4,int4,int4,int4,int4,float8)': template((y, mo, d, h, mi, s) => `make_timestamp(${y}, ${mo}, ${d}, ${h}, ${mi}, ${s})`),
-  'make_timestamptz(int4,int4,int4,int4,int4,float8)': template((y, mo, d, h, mi, s) => `CAST(make_timestamp(${y}, ${mo}, ${d}, ${h}, ${mi}, ${s}) AS TIMESTAMPTZ)`),
+  'make_timestamp(int4,int4,int4,int4,int4,float8)': template(
+    (y, mo, d, h, mi, s) => `make_timestamp(${y}, ${mo}, ${d}, ${h}, ${mi}, ${s})`,
+  ),
+  'make_timestamptz(int4,int4,int4,int4,int4,float8)': template(
+    (y, mo, d, h, mi, s) => `CAST(make_timestamp(${y}, ${mo}, ${d}, ${h}, ${mi}, ${s}) AS TIMESTAMPTZ)`,
+  ),
   'make_interval(int4,int4,int4,int4,int4,int4,float8)': makeInterval,
   'to_timestamp(float8)': named('to_timestamp'),
   ...each(['date_bin(interval,timestamp,timestamp)', 'date_bin(interval,timestamptz,timestamptz)'], dateBin),
-  'justify_hours(interval)': once1((v) => `tc_interval(tc_interval_months(${v}), tc_interval_days(${v}) + ${micros(v)} // 86400000000, ${micros(v)} % 86400000000)`),
-  'justify_days(interval)': once1((v) => `tc_interval(tc_interval_months(${v}) + tc_interval_days(${v}) // 30, tc_interval_days(${v}) % 30, ${micros(v)})`),
+  'justify_hours(interval)': once1(
+    (v) => `tc_interval(tc_interval_months(${v}), tc_interval_days(${v}) + ${micros(v)} // 86400000000, ${micros(v)} % 86400000000)`,
+  ),
+  'justify_days(interval)': once1(
+    (v) => `tc_interval(tc_interval_months(${v}) + tc_interval_days(${v}) // 30, tc_interval_days(${v}) % 30, ${micros(v)})`,
+  ),
   ...each(['isfinite(date)', 'isfinite(timestamp)', 'isfinite(timestamptz)'], named('isfinite')),
   'isfinite(interval)': template((v) => `(${v} IS NOT NULL OR NULL)`),
 };

@@ -76,7 +76,7 @@ export interface AggregateImplementation {
   readonly sql: (call: (fn: string, args: readonly string[]) => string, args: readonly string[], site: CallSite) => string;
   readonly shape?: ((args: readonly Expression[]) => DecimalShape) | undefined;
   readonly displayScale?:
-    | ((call: (fn: string, args: readonly string[]) => string, args: readonly string[], site: CallSite) => string)
+    | ((call: (fn: string, args: readonly string[]) => string, args: readonly string[], site: CallSite) => string | null)
     | undefined;
   readonly check?: ((args: readonly Expression[], session: SessionFacts) => void) | undefined;
 }

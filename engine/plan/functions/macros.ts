@@ -8,7 +8,8 @@ import { quoted, raise, raiseWith } from './sql.ts';
  * is used twice is computed twice: macros either name each once, or bind it through a one-element list first.
  */
 
-const let1 = (parameter: string, variable: string, body: string): string => `list_transform([${parameter}], lambda ${variable}: ${body})[1]`;
+const let1 = (parameter: string, variable: string, body: string): string =>
+  `list_transform([${parameter}], lambda ${variable}: ${body})[1]`;
 
 /** `invalid input syntax for type integer: "abc"`. */
 const badInput = (type: string, sqlstate = '22P02'): string => raiseWith(sqlstate, `invalid input syntax for type ${type}: "`, 'x', '"');
@@ -151,6 +152,7 @@ const NUMBER_MACROS: readonly string[] = [
     `CASE WHEN x.a = 0 AND x.b < 0 THEN ${raise('2201F', 'zero raised to a negative power is undefined')} WHEN x.a < 0 AND x.b <> trunc(x.b) THEN ${raise('2201F', 'a negative number raised to a non-integer power yields a complex result')} ` +
       `WHEN isfinite(x.a) AND isfinite(x.b) AND NOT isfinite(pow(x.a, x.b)) THEN ${raise('22003', 'value out of range: overflow')} ELSE pow(x.a, x.b) END`,
   )}`,
+  `tc_cbrt(a) AS ${let1('a', 'x', 'CASE WHEN pow(round_even(cbrt(x), 0), 3) = x THEN round_even(cbrt(x), 0) ELSE cbrt(x) END')}`,
   `tc_exp(a) AS ${let1('a', 'x', `CASE WHEN isfinite(x) AND NOT isfinite(exp(x)) THEN ${raise('22003', 'value out of range: overflow')} ELSE exp(x) END`)}`,
   `tc_ln(a) AS ${let1('a', 'x', `CASE WHEN x = 0 THEN ${raise('2201E', 'cannot take logarithm of zero')} WHEN x < 0 THEN ${raise('2201E', 'cannot take logarithm of a negative number')} ELSE ln(x) END`)}`,
   `tc_log10(a) AS ${let1('a', 'x', `CASE WHEN x = 0 THEN ${raise('2201E', 'cannot take logarithm of zero')} WHEN x < 0 THEN ${raise('2201E', 'cannot take logarithm of a negative number')} ELSE log10(x) END`)}`,

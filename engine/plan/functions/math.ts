@@ -1,7 +1,18 @@
 import { BindError } from '../bind-error.ts';
 import { DECIMAL_DIGITS_MAX, decimalShape } from '../tree/bound-type.ts';
 import type { Expression } from '../tree/expression.ts';
-import { APPROXIMATE, approximately, floatPower, integerRemainder, nonZero, numericPower, numericRemainder, sameShape, squareRoot, wholeShape } from './arithmetic.ts';
+import {
+  APPROXIMATE,
+  approximately,
+  floatPower,
+  integerRemainder,
+  nonZero,
+  numericPower,
+  numericRemainder,
+  sameShape,
+  squareRoot,
+  wholeShape,
+} from './arithmetic.ts';
 import type { FunctionTable, Implementation } from './implementation.ts';
 import { constantValue, each, named, once1, raise, template } from './sql.ts';
 
@@ -9,7 +20,10 @@ const INTEGERS = ['int2', 'int4', 'int8'] as const;
 const asDouble = (sql: string): string => `CAST(CAST(${sql} AS VARCHAR) AS DOUBLE)`;
 
 /** numeric through double precision: 15 digits, as Postgres turns a double into numeric. */
-const byDouble = (fn: (a: string) => string): Implementation => ({ sql: ([a = '']) => approximately(fn(asDouble(a))), shape: () => APPROXIMATE });
+const byDouble = (fn: (a: string) => string): Implementation => ({
+  sql: ([a = '']) => approximately(fn(asDouble(a))),
+  shape: () => APPROXIMATE,
+});
 
 const whole = (fn: string): Implementation => ({
   sql: ([a], site) => `CAST(${fn}(${a}) AS DECIMAL(${site.type.decimal!.precision},0))`,
@@ -35,7 +49,10 @@ function toScale(fn: 'round' | 'trunc'): Implementation {
       const unit = `CAST('1${'0'.repeat(Math.min(-n, 37))}' AS HUGEINT)`;
       const integer = `CAST(trunc(${a}) AS HUGEINT)`;
       if (fn === 'trunc') return `CAST(${integer} // ${unit} * ${unit} AS ${target})`;
-      return site.once(integer, (v) => `CAST((CASE WHEN ${v} < 0 THEN ${v} - ${unit} // 2 ELSE ${v} + ${unit} // 2 END) // ${unit} * ${unit} AS ${target})`);
+      return site.once(
+        integer,
+        (v) => `CAST((CASE WHEN ${v} < 0 THEN ${v} - ${unit} // 2 ELSE ${v} + ${unit} // 2 END) // ${unit} * ${unit} AS ${target})`,
+      );
     },
     shape: (args) => {
       const from = args[0]!.type.decimal!;
@@ -74,8 +91,10 @@ export const MATH: FunctionTable = {
   'sign(float8)': template((a) => `CAST(sign(${a}) AS DOUBLE)`),
   'sign(numeric)': { sql: ([a]) => `CAST(sign(${a}) AS DECIMAL(1,0))`, shape: () => decimalShape(1, 0) },
   'sqrt(float8)': squareRoot,
-  'sqrt(numeric)': byDouble((a) => `CASE WHEN ${a} < 0 THEN ${raise('2201F', 'cannot take square root of a negative number')} ELSE sqrt(${a}) END`),
-  'cbrt(float8)': named('cbrt'),
+  'sqrt(numeric)': byDouble(
+    (a) => `CASE WHEN ${a} < 0 THEN ${raise('2201F', 'cannot take square root of a negative number')} ELSE sqrt(${a}) END`,
+  ),
+  'cbrt(float8)': named('tc_cbrt'),
   ...each(['power(float8,float8)', 'pow(float8,float8)'], floatPower),
   ...each(['power(numeric,numeric)', 'pow(numeric,numeric)'], numericPower),
   'exp(float8)': named('tc_exp'),
@@ -83,7 +102,10 @@ export const MATH: FunctionTable = {
   'ln(float8)': named('tc_ln'),
   'ln(numeric)': byDouble((a) => `tc_ln(${a})`),
   ...each(['log(float8)', 'log10(float8)'], named('tc_log10')),
-  ...each(['log(numeric)', 'log10(numeric)'], byDouble((a) => `tc_log10(${a})`)),
+  ...each(
+    ['log(numeric)', 'log10(numeric)'],
+    byDouble((a) => `tc_log10(${a})`),
+  ),
   'log(numeric,numeric)': {
     sql: ([b = '', x = '']) => approximately(`tc_ln(${asDouble(x)}) / tc_ln(${asDouble(b)})`),
     shape: () => APPROXIMATE,
@@ -107,7 +129,11 @@ export const MATH: FunctionTable = {
   'lcm(int8,int8)': template((a, b) => `CAST(lcm(${a}, ${b}) AS BIGINT)`),
   'factorial(int8)': {
     sql: ([a = ''], site) =>
-      site.once(a, (n) => `CASE WHEN ${n} < 0 THEN ${raise('22003', 'factorial of a negative number is undefined')} WHEN ${n} > 33 THEN ${raise('22003', 'numeric value out of range')} ELSE CAST(factorial(CAST(${n} AS INTEGER)) AS DECIMAL(38,0)) END`),
+      site.once(
+        a,
+        (n) =>
+          `CASE WHEN ${n} < 0 THEN ${raise('22003', 'factorial of a negative number is undefined')} WHEN ${n} > 33 THEN ${raise('22003', 'numeric value out of range')} ELSE CAST(factorial(CAST(${n} AS INTEGER)) AS DECIMAL(38,0)) END`,
+      ),
     shape: () => decimalShape(DECIMAL_DIGITS_MAX, 0),
   },
   'pi()': template(() => 'pi()'),
@@ -140,10 +166,12 @@ export const MATH: FunctionTable = {
         return `CASE ${bad} WHEN ${l} < ${h} THEN ${up} ELSE ${down} END`;
       }),
   },
-  ...each(
-    ['scale(numeric)'],
-    { sql: ([a], site) => `CASE WHEN ${a} IS NOT NULL THEN CAST(${site.args[0]!.type.decimal!.scale} AS INTEGER) END` },
-  ),
+  ...each(['scale(numeric)'], {
+    sql: ([a], site) => `CASE WHEN ${a} IS NOT NULL THEN CAST(${site.args[0]!.type.decimal!.scale} AS INTEGER) END`,
+  }),
+  'min_scale(numeric)': {
+    sql: ([a], site) => `CAST(length(rtrim(right(CAST(${a} AS VARCHAR), ${site.args[0]!.type.decimal!.scale}), '0')) AS INTEGER)`,
+  },
   'trim_scale(numeric)': { sql: ([a = '']) => a, shape: (args) => ({ ...sameShape(args), display: { kind: 'trimmed', min: 0 } }) },
   'num_nulls(any)': { sql: (args) => `CAST(${args.map((a) => `CAST(${a} IS NULL AS INTEGER)`).join(' + ')} AS INTEGER)` },
   'num_nonnulls(any)': { sql: (args) => `CAST(${args.map((a) => `CAST(${a} IS NOT NULL AS INTEGER)`).join(' + ')} AS INTEGER)` },

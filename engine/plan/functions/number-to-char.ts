@@ -22,7 +22,7 @@ function readPicture(format: string): Picture {
   let sign: Picture['sign'] = 'default';
   let afterPoint = false;
   let seenDigit = false;
-  for (let i = 0; i < format.length; ) {
+  for (let i = 0; i < format.length;) {
     const rest = format.slice(i).toUpperCase();
     const marks = afterPoint ? decimals : whole;
     if (rest.startsWith('FM')) {
@@ -53,7 +53,10 @@ function readPicture(format: string): Picture {
       marks.push({ kind: 'text', text: format.slice(i + 1, end < 0 ? undefined : end) });
       i = end < 0 ? format.length : end + 1;
     } else if (/^(SG|PL|EEEE|RN|TH|V|L|B|C)/.test(rest)) {
-      throw new ThermoclineError('feature-not-supported', `format "${/^(SG|PL|EEEE|RN|TH|V|L|B|C)/.exec(rest)![0]}" of to_char() is not supported`);
+      throw new ThermoclineError(
+        'feature-not-supported',
+        `format "${/^(SG|PL|EEEE|RN|TH|V|L|B|C)/.exec(rest)![0]}" of to_char() is not supported`,
+      );
     } else {
       marks.push({ kind: 'text', text: format[i]! });
       i++;
@@ -95,7 +98,11 @@ function layout(picture: Picture, v: string, digits: string, fraction: string, w
       parts.push(position >= firstZero ? digit : `CASE WHEN ${blanks(position)} THEN ${picture.trimmed ? "''" : "' '"} ELSE ${digit} END`);
       position++;
     } else if (mark.kind === 'group') {
-      parts.push(position > firstZero ? "','" : `CASE WHEN ${blanks(position - 1)} OR ${position} = 0 THEN ${picture.trimmed ? "''" : "' '"} ELSE ',' END`);
+      parts.push(
+        position > firstZero
+          ? "','"
+          : `CASE WHEN ${blanks(position - 1)} OR ${position} = 0 THEN ${picture.trimmed ? "''" : "' '"} ELSE ',' END`,
+      );
     } else if (mark.kind === 'text') parts.push(quoted(mark.text));
   }
   const hashes = [...picture.whole].map((m) => (m.kind === 'group' ? ',' : m.kind === 'text' ? m.text : '#')).join('');

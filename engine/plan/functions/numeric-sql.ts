@@ -95,6 +95,13 @@ export function exactDeviation(sums: Sums, valueScale: number, sample: boolean, 
   return fromDigits(varianceDigits(sums, valueScale, sample, scale, root), scale);
 }
 
+/** The decimals Postgres shows of the variance, and of its root. */
+export function varianceScale(sums: Sums, valueScale: number, sample: boolean, scale: number): string {
+  const fields = { a: 't.n * t.q - t.s * t.s', b: sample ? 't.n * (t.n - 1)' : 't.n * t.n' };
+  const shown = `least(${scale}, tc_division_scale(v.a, ${2 * valueScale}, v.b, 0, 0))`;
+  return bind('t', { ...sums }, bind('v', fields, `CASE WHEN v.a <= 0 OR v.b <= 0 THEN 0 ELSE ${shown} END`));
+}
+
 function nearestRoot(v: string): string {
   return `CASE WHEN ${v}.n - ${v}.x * ${v}.x > ${v}.x THEN ${v}.x + 1 WHEN ${v}.x * ${v}.x - ${v}.n >= ${v}.x AND ${v}.x > 0 THEN ${v}.x - 1 ELSE ${v}.x END`;
 }
@@ -107,7 +114,13 @@ function varianceDigits(sums: Sums, valueScale: number, sample: boolean, scale: 
   const fields = { a: 't.n * t.q - t.s * t.s', b: sample ? 't.n * (t.n - 1)' : 't.n * t.n' };
   const shown = `least(${scale}, tc_division_scale(v.a, ${2 * valueScale}, v.b, 0, 0))`;
   const divisor = `v.b * ${powerOfTen(2 * valueScale)}`;
-  const parts = { q: `v.a // (${divisor})`, r: `v.a % (${divisor})`, b: divisor, u: computedPowerOfTen(shown), k: computedPowerOfTen(`${scale} - ${shown}`) };
+  const parts = {
+    q: `v.a // (${divisor})`,
+    r: `v.a % (${divisor})`,
+    b: divisor,
+    u: computedPowerOfTen(shown),
+    k: computedPowerOfTen(`${scale} - ${shown}`),
+  };
   const digits = bind('m', parts, `(${result}) * m.k`);
   return bind('t', { ...sums }, bind('v', fields, `CASE WHEN v.b <= 0 THEN NULL WHEN v.a <= 0 THEN 0 ELSE ${digits} END`));
 }

@@ -112,7 +112,11 @@ const substringOfPattern: Implementation = {
   sql: ([a = ''], site) => {
     const p = patternOf(site, 1, 2);
     const group = p.groups === 0 ? 0 : 1;
-    return site.once(a, (v) => `CASE WHEN regexp_matches(${v}, ${p.pattern}, ${p.options}) THEN regexp_extract(${v}, ${p.pattern}, ${group}, ${p.options}) END`);
+    return site.once(
+      a,
+      (v) =>
+        `CASE WHEN regexp_matches(${v}, ${p.pattern}, ${p.options}) THEN regexp_extract(${v}, ${p.pattern}, ${group}, ${p.options}) END`,
+    );
   },
   check: constantPattern(1),
 };

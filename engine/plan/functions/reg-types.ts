@@ -19,9 +19,14 @@ const ROLES: SystemLookup = { schema: 'pg_catalog', name: 'pg_roles', columns: [
 /** Reads a name as the type's input function does. Only literals: a name that is computed would need a search at run time. */
 export function regInput(state: BindState, expression: Expression, oid: number, location: Location): Expression {
   if (expression.kind !== 'constant' || typeof expression.value !== 'string') {
-    throw new BindError('feature-not-supported', `cast from ${pgType(expression.type.oid).formatted} to ${pgType(oid).formatted} is not supported`, location, {
-      hint: 'Write the name as a literal.',
-    });
+    throw new BindError(
+      'feature-not-supported',
+      `cast from ${pgType(expression.type.oid).formatted} to ${pgType(oid).formatted} is not supported`,
+      location,
+      {
+        hint: 'Write the name as a literal.',
+      },
+    );
   }
   const text = expression.value.trim();
   if (text === '-' || /^\d+$/.test(text)) return constant(text === '-' ? 0n : BigInt(text), oid, expression.location);
@@ -101,7 +106,10 @@ function typeByText(text: string, names: readonly string[]): number {
   const isArray = /\[\]\s*$/.test(text);
   const plain = text.replace(/(\[\]|\(.*\))\s*$/, '').trim();
   const name = names.length > 1 && names[0] === 'pg_catalog' ? names[1]! : plain.replace(/^"(.*)"$/, '$1');
-  const type = findPgType(name) ?? allPgTypes().find((t) => t.formatted === plain.toLowerCase()) ?? findPgType(SQL_TYPE_NAMES[plain.toLowerCase()] ?? '');
+  const type =
+    findPgType(name) ??
+    allPgTypes().find((t) => t.formatted === plain.toLowerCase()) ??
+    findPgType(SQL_TYPE_NAMES[plain.toLowerCase()] ?? '');
   if (type === undefined) throw new BindError('undefined-object', `type "${text}" does not exist`, -1);
   return isArray ? type.arrayOid : type.oid;
 }
@@ -119,7 +127,8 @@ function regclassOf(state: BindState, names: readonly string[], location: Locati
   const [schema, relation] = names.length > 1 ? [names.at(-2)!, names.at(-1)!] : [null, names[0]!];
   const { catalog, database, system, searchPath } = state.context;
   const path = schema === null ? implicitPath(searchPath) : [schema];
-  const isTable = (s: string): boolean => [...catalog.tables.values()].some((t) => t.name.database === database && t.name.schema === s && t.name.table === relation);
+  const isTable = (s: string): boolean =>
+    [...catalog.tables.values()].some((t) => t.name.database === database && t.name.schema === s && t.name.table === relation);
   const found = path.find((s) => isTable(s) || system.find(s, relation) !== undefined);
   if (found === undefined) throw new BindError('undefined-table', `relation "${names.join('.')}" does not exist`, location);
   return lookupCall(state, OID.regclass, [CLASS, NAMESPACE], location, (site) => {
@@ -143,10 +152,25 @@ function byOid(value: string, select: string): string {
   return `CASE WHEN ${value} = 0 THEN '-' ELSE COALESCE((${select} LIMIT 1), CAST(${value} AS VARCHAR)) END`;
 }
 
-function lookupCall(state: BindState, oid: number, lookups: readonly SystemLookup[], location: Location, sql: (site: CallSite) => string): Call {
+function lookupCall(
+  state: BindState,
+  oid: number,
+  lookups: readonly SystemLookup[],
+  location: Location,
+  sql: (site: CallSite) => string,
+): Call {
   for (const lookup of lookups) state.addLookup(lookup);
   const implementation: Implementation = { sql: (_, site) => sql(site), lookups };
-  return { kind: 'call', name: pgType(oid).name, implementation, args: [], returnsSet: false, volatile: false, type: boundType(oid), location };
+  return {
+    kind: 'call',
+    name: pgType(oid).name,
+    implementation,
+    args: [],
+    returnsSet: false,
+    volatile: false,
+    type: boundType(oid),
+    location,
+  };
 }
 
 function schemasOf(state: BindState): readonly string[] {

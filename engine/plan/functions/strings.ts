@@ -29,7 +29,9 @@ const format: Implementation = {
       const index = m[1] === undefined ? next : Number(m[1]);
       next = index + 1;
       const text = site.textOf(args[index]!, site.args[index]!.type);
-      parts.push(m[2] === 's' ? `COALESCE(${text}, '')` : m[2] === 'I' ? `tc_quote_ident(${text})` : `COALESCE(tc_quote_literal(${text}), 'NULL')`);
+      parts.push(
+        m[2] === 's' ? `COALESCE(${text}, '')` : m[2] === 'I' ? `tc_quote_ident(${text})` : `COALESCE(tc_quote_literal(${text}), 'NULL')`,
+      );
     }
     if (at < template.length) parts.push(quoted(template.slice(at)));
     return parts.length === 0 ? "''" : `concat(${parts.join(', ')})`;
@@ -41,9 +43,14 @@ const format: Implementation = {
     for (const m of template.matchAll(/%(?:(\d+)\$)?(-?\d*)(.?)/g)) {
       if (m[3] === '%') continue;
       if (!'sIL'.includes(m[3]!) || m[3] === '') {
-        throw new BindError('invalid-parameter-value', m[3] === '' ? 'unterminated format() type specifier' : `unrecognized format() type specifier "${m[3]}"`, -1, {
-          hint: 'For a single "%" use "%%".',
-        });
+        throw new BindError(
+          'invalid-parameter-value',
+          m[3] === '' ? 'unterminated format() type specifier' : `unrecognized format() type specifier "${m[3]}"`,
+          -1,
+          {
+            hint: 'For a single "%" use "%%".',
+          },
+        );
       }
       if (m[2] !== '') throw new BindError('feature-not-supported', 'widths in format() are not supported', args[0]!.location);
       const index = m[1] === undefined ? next : Number(m[1]);
@@ -66,7 +73,8 @@ const encode: Implementation = {
 };
 
 const decode: Implementation = {
-  sql: ([a], site) => (constantText(site, 1).toLowerCase() === 'hex' ? `from_hex(${a})` : `from_base64(regexp_replace(${a}, '\\s', '', 'g'))`),
+  sql: ([a], site) =>
+    constantText(site, 1).toLowerCase() === 'hex' ? `from_hex(${a})` : `from_base64(regexp_replace(${a}, '\\s', '', 'g'))`,
   check: checkEncoding,
 };
 
@@ -85,7 +93,8 @@ const convertTo: Implementation = { sql: ([a]) => `encode(${a})`, check: checkUt
 function checkUtf8(args: Parameters<NonNullable<Implementation['check']>>[0]): void {
   requireConstant(1, 'the encoding')(args);
   const name = String((args[1] as { readonly value: unknown }).value);
-  if (!/^(utf-?8|unicode)$/i.test(name)) throw new BindError('feature-not-supported', `encoding "${name}" is not supported`, args[1]!.location);
+  if (!/^(utf-?8|unicode)$/i.test(name))
+    throw new BindError('feature-not-supported', `encoding "${name}" is not supported`, args[1]!.location);
 }
 
 export const STRINGS: FunctionTable = {
@@ -96,17 +105,35 @@ export const STRINGS: FunctionTable = {
   'lower(text)': named('lower'),
   'upper(text)': named('upper'),
   'initcap(text)': named('tc_initcap'),
-  ...each(['length(text)', 'char_length(text)', 'character_length(text)'], template((a) => asInteger(`length(${a})`))),
-  ...each(['length(bpchar)', 'char_length(bpchar)', 'character_length(bpchar)'], template((a) => asInteger(`length(rtrim(${a}, ' '))`))),
-  ...each(['length(bytea)', 'octet_length(bytea)'], template((a) => asInteger(`octet_length(${a})`))),
+  ...each(
+    ['length(text)', 'char_length(text)', 'character_length(text)'],
+    template((a) => asInteger(`length(${a})`)),
+  ),
+  ...each(
+    ['length(bpchar)', 'char_length(bpchar)', 'character_length(bpchar)'],
+    template((a) => asInteger(`length(rtrim(${a}, ' '))`)),
+  ),
+  ...each(
+    ['length(bytea)', 'octet_length(bytea)'],
+    template((a) => asInteger(`octet_length(${a})`)),
+  ),
   'octet_length(text)': template((a) => asInteger(`strlen(${a})`)),
   'octet_length(bpchar)': template((a) => asInteger(`strlen(${a})`)),
   'bit_length(text)': template((a) => asInteger(`strlen(${a}) * 8`)),
   'bit_length(bytea)': template((a) => asInteger(`octet_length(${a}) * 8`)),
-  ...each(['substr(text,int4)', 'substring(text,int4)'], template((s, n) => `substring(${s}, greatest(${n}, 1))`)),
+  ...each(
+    ['substr(text,int4)', 'substring(text,int4)'],
+    template((s, n) => `substring(${s}, greatest(${n}, 1))`),
+  ),
   ...each(['substr(text,int4,int4)', 'substring(text,int4,int4)'], macro('tc_substr')),
-  ...each(['strpos(text,text)', 'position(text,text)'], template((s, t) => asInteger(`strpos(${s}, ${t})`))),
-  ...each(['btrim(text)'], template((s) => `trim(${s}, ' ')`)),
+  ...each(
+    ['strpos(text,text)', 'position(text,text)'],
+    template((s, t) => asInteger(`strpos(${s}, ${t})`)),
+  ),
+  ...each(
+    ['btrim(text)'],
+    template((s) => `trim(${s}, ' ')`),
+  ),
   'btrim(text,text)': named('trim'),
   'ltrim(text)': template((s) => `ltrim(${s}, ' ')`),
   'ltrim(text,text)': named('ltrim'),
@@ -140,7 +167,9 @@ export const STRINGS: FunctionTable = {
   'quote_literal(text)': once1((s) => `tc_quote_literal(${s})`),
   'quote_nullable(text)': once1((s) => `COALESCE(tc_quote_literal(${s}), 'NULL')`),
   'quote_literal(anyelement)': { sql: ([a = ''], site) => site.once(site.textOf(a, site.args[0]!.type), (s) => `tc_quote_literal(${s})`) },
-  'quote_nullable(anyelement)': { sql: ([a = ''], site) => site.once(site.textOf(a, site.args[0]!.type), (s) => `COALESCE(tc_quote_literal(${s}), 'NULL')`) },
+  'quote_nullable(anyelement)': {
+    sql: ([a = ''], site) => site.once(site.textOf(a, site.args[0]!.type), (s) => `COALESCE(tc_quote_literal(${s}), 'NULL')`),
+  },
   'to_hex(int4)': template((n) => `lower(to_hex(CASE WHEN ${n} < 0 THEN CAST(${n} AS BIGINT) + 4294967296 ELSE ${n} END))`),
   'to_hex(int8)': template((n) => `lower(to_hex(${n}))`),
   'encode(bytea,text)': encode,
@@ -150,13 +179,19 @@ export const STRINGS: FunctionTable = {
   'format(text)': format,
   'format(text,any)': format,
   'string_to_array(text,text)': once2(
-    (s, d) => `CASE WHEN ${s} = '' THEN [] WHEN ${d} IS NULL THEN string_split(${s}, '') WHEN ${d} = '' THEN [${s}] ELSE string_split(${s}, ${d}) END`,
+    (s, d) =>
+      `CASE WHEN ${s} = '' THEN [] WHEN ${d} IS NULL THEN string_split(${s}, '') WHEN ${d} = '' THEN [${s}] ELSE string_split(${s}, ${d}) END`,
   ),
   'string_to_table(text,text)': once2(
-    (s, d) => `CASE WHEN ${s} = '' THEN [] WHEN ${d} IS NULL THEN string_split(${s}, '') WHEN ${d} = '' THEN [${s}] ELSE string_split(${s}, ${d}) END`,
+    (s, d) =>
+      `CASE WHEN ${s} = '' THEN [] WHEN ${d} IS NULL THEN string_split(${s}, '') WHEN ${d} = '' THEN [${s}] ELSE string_split(${s}, ${d}) END`,
   ),
   'string_to_array(text,text,text)': {
     sql: (args, site) =>
-      site.onceAll(args, ([x, d, n]) => `CASE WHEN ${x} = '' THEN [] ELSE list_transform(string_split(${x}, ${d}), lambda e: CASE WHEN e = ${n} THEN NULL ELSE e END) END`),
+      site.onceAll(
+        args,
+        ([x, d, n]) =>
+          `CASE WHEN ${x} = '' THEN [] ELSE list_transform(string_split(${x}, ${d}), lambda e: CASE WHEN e = ${n} THEN NULL ELSE e END) END`,
+      ),
   },
 };

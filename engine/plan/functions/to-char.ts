@@ -19,13 +19,19 @@ const number = (value: (t: string) => string, width: number): Piece => ({
     return fill ? `lpad(${text}, greatest(${width}, length(${text})), '0')` : text;
   },
 });
-const part = (field: string): ((t: string) => string) => (t) => `datepart('${field}', ${t})`;
+const part =
+  (field: string): ((t: string) => string) =>
+  (t) =>
+    `datepart('${field}', ${t})`;
 const word = (value: (t: string) => string, width: number): Piece => ({
   sql: (t, fill) => (fill && width > 0 ? `rpad(${value(t)}, ${width}, ' ')` : value(t)),
 });
 const year = (t: string): string => `abs(datepart('year', ${t}))`;
 const twelve = (t: string): string => `((datepart('hour', ${t}) + 11) % 12 + 1)`;
-const capital = (fn: string): ((t: string) => string) => (t) => `${fn}(${t})`;
+const capital =
+  (fn: string): ((t: string) => string) =>
+  (t) =>
+    `${fn}(${t})`;
 const meridiem = (am: string, pm: string): Piece => word((t) => `CASE WHEN datepart('hour', ${t}) >= 12 THEN '${pm}' ELSE '${am}' END`, 0);
 const era = (bc: string, ad: string): Piece => word((t) => `CASE WHEN datepart('year', ${t}) <= 0 THEN '${bc}' ELSE '${ad}' END`, 0);
 const micros = (t: string): string => `datepart('microsecond', ${t}) % 1000000`;
@@ -99,7 +105,44 @@ const TIMESTAMP_PIECES: readonly (readonly [string, Piece])[] = [
 
 const UNSUPPORTED = /^(TZH|TZM|TZ|tz|OF|RM|rm|FX|TM)/;
 /** Letters that are keywords in any case: `yyyy` means YYYY. */
-const CASELESS = new Set(['YYYY', 'YYY', 'YY', 'Y', 'Y,YYY', 'IYYY', 'IYY', 'IY', 'I', 'HH24', 'HH12', 'HH', 'MI', 'SS', 'SSSS', 'SSSSS', 'MS', 'US', 'MM', 'DD', 'DDD', 'IDDD', 'D', 'ID', 'WW', 'IW', 'W', 'Q', 'CC', 'J', 'FF1', 'FF2', 'FF3', 'FF4', 'FF5', 'FF6']);
+const CASELESS = new Set([
+  'YYYY',
+  'YYY',
+  'YY',
+  'Y',
+  'Y,YYY',
+  'IYYY',
+  'IYY',
+  'IY',
+  'I',
+  'HH24',
+  'HH12',
+  'HH',
+  'MI',
+  'SS',
+  'SSSS',
+  'SSSSS',
+  'MS',
+  'US',
+  'MM',
+  'DD',
+  'DDD',
+  'IDDD',
+  'D',
+  'ID',
+  'WW',
+  'IW',
+  'W',
+  'Q',
+  'CC',
+  'J',
+  'FF1',
+  'FF2',
+  'FF3',
+  'FF4',
+  'FF5',
+  'FF6',
+]);
 
 function formatTimestamp(format: string, t: string): string {
   const parts: string[] = [];
@@ -108,7 +151,7 @@ function formatTimestamp(format: string, t: string): string {
     if (literal !== '') parts.push(quoted(literal));
     literal = '';
   };
-  for (let i = 0; i < format.length; ) {
+  for (let i = 0; i < format.length;) {
     const rest = format.slice(i);
     const quotedText = /^"((?:[^"\\]|\\.)*)"?/.exec(rest);
     if (quotedText !== null) {
@@ -119,7 +162,8 @@ function formatTimestamp(format: string, t: string): string {
     const modifier = /^(FM|fm)/.exec(rest);
     const body = modifier === null ? rest : rest.slice(2);
     const found = TIMESTAMP_PIECES.find(([name]) => body.startsWith(name) || (CASELESS.has(name) && body.toUpperCase().startsWith(name)));
-    if (UNSUPPORTED.test(body)) throw new ThermoclineError('feature-not-supported', `format "${UNSUPPORTED.exec(body)![0]}" of to_char() is not supported`);
+    if (UNSUPPORTED.test(body))
+      throw new ThermoclineError('feature-not-supported', `format "${UNSUPPORTED.exec(body)![0]}" of to_char() is not supported`);
     if (found === undefined) {
       literal += rest[0] === '\\' ? (rest[1] ?? '') : rest[0];
       i += rest[0] === '\\' ? 2 : 1;
@@ -156,7 +200,25 @@ const numericToChar: Implementation = {
 };
 
 /** to_date, to_timestamp(text, text): formats of fixed-width numbers and month names, which strptime reads alike. */
-const STRPTIME: Readonly<Record<string, string>> = { YYYY: '%Y', MM: '%m', DD: '%d', HH24: '%H', HH12: '%I', HH: '%I', MI: '%M', SS: '%S', MS: '%g', US: '%f', Mon: '%b', MON: '%b', Month: '%B', AM: '%p', PM: '%p', DDD: '%j', YY: '%y' };
+const STRPTIME: Readonly<Record<string, string>> = {
+  YYYY: '%Y',
+  MM: '%m',
+  DD: '%d',
+  HH24: '%H',
+  HH12: '%I',
+  HH: '%I',
+  MI: '%M',
+  SS: '%S',
+  MS: '%g',
+  US: '%f',
+  Mon: '%b',
+  MON: '%b',
+  Month: '%B',
+  AM: '%p',
+  PM: '%p',
+  DDD: '%j',
+  YY: '%y',
+};
 
 function strptimeFormat(format: string): string {
   return format.replaceAll(/YYYY|HH24|HH12|Month|DDD|MON|Mon|MM|DD|HH|MI|SS|MS|US|AM|PM|YY|[A-Za-z%]+/gi, (token) => {

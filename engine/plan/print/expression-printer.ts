@@ -3,7 +3,16 @@ import { ThermoclineError } from '../../../catalog/errors/thermocline-error.ts';
 import { castSql, textSql } from '../functions/casts.ts';
 import type { AggregateImplementation, CallSite, SessionFacts } from '../functions/implementation.ts';
 import { type BoundType, duckType } from '../tree/bound-type.ts';
-import type { AggregateCall, CaseExpression, ColumnReference, Expression, FrameBound, Subquery, WindowCall, WindowFrame } from '../tree/expression.ts';
+import type {
+  AggregateCall,
+  CaseExpression,
+  ColumnReference,
+  Expression,
+  FrameBound,
+  Subquery,
+  WindowCall,
+  WindowFrame,
+} from '../tree/expression.ts';
 import type { QueryNode, SortItem } from '../tree/query.ts';
 import { elementTypeOf, OID } from '../types/pg-type.ts';
 import { literalSql } from './literal-sql.ts';
@@ -40,7 +49,9 @@ export class ExpressionPrinter {
   print(expression: Expression): string {
     const sql = this.#print(expression);
     if (sql.length > PRINTED_MAX) {
-      throw new ThermoclineError('statement-too-complex', 'the statement is too complex', { hint: 'Simplify its expressions or split it.' });
+      throw new ThermoclineError('statement-too-complex', 'the statement is too complex', {
+        hint: 'Simplify its expressions or split it.',
+      });
     }
     return sql;
   }
@@ -105,7 +116,8 @@ export class ExpressionPrinter {
         return e.returnsSet ? `unnest(${sql})` : sql;
       }
       case 'cast':
-        if (e.arg.type.oid === OID.numeric && duckType(e.type) === 'VARCHAR' && (e.method === 'text' || e.method === 'convert')) return numericText(e.arg, this);
+        if (e.arg.type.oid === OID.numeric && duckType(e.type) === 'VARCHAR' && (e.method === 'text' || e.method === 'convert'))
+          return numericText(e.arg, this);
         return castSql(this.print(e.arg), e, this.site([e.arg], e.type));
       case 'logic':
         if (e.op === 'not') return `(NOT ${this.print(e.args[0]!)})`;
@@ -172,8 +184,16 @@ export class ExpressionPrinter {
     const array = this.print(e.array);
     const { comparison } = e;
     const isEquality = e.quantifier === 'any' ? '=' : '<>';
-    if (comparison.kind === 'call' && comparison.name === isEquality && comparison.args[1] === e.element && comparison.args[0]!.type.oid !== OID.bpchar) {
-      return this.onceAll([array, this.print(comparison.args[0]!)], ([list, left]) => `${e.quantifier === 'any' ? '' : 'NOT '}tc_equals_any(${list}, ${left})`);
+    if (
+      comparison.kind === 'call' &&
+      comparison.name === isEquality &&
+      comparison.args[1] === e.element &&
+      comparison.args[0]!.type.oid !== OID.bpchar
+    ) {
+      return this.onceAll(
+        [array, this.print(comparison.args[0]!)],
+        ([list, left]) => `${e.quantifier === 'any' ? '' : 'NOT '}tc_equals_any(${list}, ${left})`,
+      );
     }
     const name = `x${++this.#names}`;
     const results = `list_transform(${array}, lambda ${name}: ${this.withOperand(e.element, name, () => this.print(comparison))})`;
@@ -216,7 +236,8 @@ export class ExpressionPrinter {
     const rights = parts.map((p, i) => this.withOperand(p.operand, `q.${names[i]}`, () => this.print(p.call.args[1]!)));
     const source = `SELECT ${rights.join(', ')} FROM (${inner}) AS q`;
     const isPlain = PLAIN_COMPARISONS.includes(operator) && parts.every((p) => p.call.args[0]!.type.oid !== OID.bpchar);
-    if (!isPlain) throw new ThermoclineError('feature-not-supported', `operator ${operator} ${e.form.toUpperCase()} (sub-query) is not supported`);
+    if (!isPlain)
+      throw new ThermoclineError('feature-not-supported', `operator ${operator} ${e.form.toUpperCase()} (sub-query) is not supported`);
     if (operator === '=' && e.form === 'any') return `(${row(lefts)} IN (${source}))`;
     if (operator === '<>' && e.form === 'all') return `(${row(lefts)} NOT IN (${source}))`;
     return `(${row(lefts)} ${operator} ${e.form.toUpperCase()} (${source}))`;
@@ -252,7 +273,8 @@ export class ExpressionPrinter {
     const parts: string[] = [];
     if (frame.partitionBy.length > 0) parts.push(`PARTITION BY ${this.#list(frame.partitionBy).join(', ')}`);
     if (frame.orderBy.length > 0) parts.push(`ORDER BY ${this.sort(frame.orderBy)}`);
-    const isDefault = frame.mode === 'range' && frame.start.kind === 'unbounded-preceding' && frame.end.kind === 'current-row' && frame.exclude === 'none';
+    const isDefault =
+      frame.mode === 'range' && frame.start.kind === 'unbounded-preceding' && frame.end.kind === 'current-row' && frame.exclude === 'none';
     if (!isDefault) {
       const exclude = frame.exclude === 'none' ? '' : ` EXCLUDE ${frame.exclude.toUpperCase()}`;
       parts.push(`${frame.mode.toUpperCase()} BETWEEN ${this.#bound(frame.start)} AND ${this.#bound(frame.end)}${exclude}`);
@@ -299,7 +321,8 @@ function simpleValues(e: CaseExpression): readonly Expression[] | null {
   for (const { condition } of e.whens) {
     if (condition.kind !== 'call' || condition.name !== '=' || condition.args.length !== 2) return null;
     const [left, right] = condition.args;
-    if (left!.kind !== 'case-operand' || left!.of !== e.operand || left!.type.oid === OID.bpchar || elementTypeOf(left!.type.oid) !== 0) return null;
+    if (left!.kind !== 'case-operand' || left!.of !== e.operand || left!.type.oid === OID.bpchar || elementTypeOf(left!.type.oid) !== 0)
+      return null;
     values.push(right!);
   }
   return values;
@@ -312,4 +335,3 @@ function row(sqls: readonly string[]): string {
 function unavailable(schema: string, name: string): never {
   throw new ThermoclineError('feature-not-supported', `this needs the relation ${schema}.${name}, which the server does not have`);
 }
-

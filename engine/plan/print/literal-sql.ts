@@ -1,9 +1,10 @@
 import { assert } from '../../../catalog/base/assert.ts';
+import { ThermoclineError } from '../../../catalog/errors/thermocline-error.ts';
 import { quoted } from '../functions/sql.ts';
-import { type BoundType, duckType } from '../tree/bound-type.ts';
+import { type BoundType, DECIMAL_DIGITS_MAX, duckType } from '../tree/bound-type.ts';
 import { elementTypeOf, OID } from '../types/pg-type.ts';
 import { formatClock, formatDate, formatTimestamp } from '../values/calendar.ts';
-import { formatDecimal, rescale } from '../values/decimal.ts';
+import { compareDecimals, type Decimal, formatDecimal, integerDigits, rescale } from '../values/decimal.ts';
 import { isDecimal, isInterval, type Value } from '../values/value.ts';
 
 /** A constant as DuckDB SQL of exactly the type's DuckDB type. Strings alone go uncast: DuckDB takes them for VARCHAR by themselves. */
@@ -20,9 +21,19 @@ export function literalSql(value: Value | null, type: BoundType): string {
   if (value instanceof Uint8Array) return `from_hex('${Buffer.from(value).toString('hex')}')`;
   if (typeof value === 'bigint') return bigintSql(value, type.oid, target);
   if (typeof value === 'string') return target === 'VARCHAR' ? quoted(value) : `CAST(${quoted(value)} AS ${target})`;
-  if (isDecimal(value)) return `CAST('${formatDecimal(rescale(value, type.decimal?.scale ?? value.scale))}' AS ${target})`;
+  if (isDecimal(value)) return decimalSql(value, type, target);
   assert(isInterval(value), 'a known kind of value');
   return `CAST('${value.months} months ${value.days} days ${value.micros} microseconds' AS INTERVAL)`;
+}
+
+function decimalSql(value: Decimal, type: BoundType, target: string): string {
+  const held = rescale(value, type.decimal?.scale ?? value.scale);
+  if (compareDecimals(held, value) !== 0 || integerDigits(held) + held.scale > DECIMAL_DIGITS_MAX) {
+    throw new ThermoclineError('numeric-out-of-range', 'numeric value out of range', {
+      detail: `Numbers have at most ${DECIMAL_DIGITS_MAX} digits.`,
+    });
+  }
+  return `CAST('${formatDecimal(held)}' AS ${target})`;
 }
 
 function bigintSql(value: bigint, oid: number, target: string): string {

@@ -48,7 +48,9 @@ function exactScale(e: Expression, printer: ExpressionPrinter): number | string 
     case 'cast':
       return e.method === 'decimal' ? (exactScale(e.arg, printer) ?? fixedScale(e.arg)) : null;
     case 'case': {
-      const arms = [...e.whens.map((w) => w.result), ...(e.otherwise === null ? [] : [e.otherwise])].map((a) => exactScale(a, printer) ?? fixedScale(a));
+      const arms = [...e.whens.map((w) => w.result), ...(e.otherwise === null ? [] : [e.otherwise])].map(
+        (a) => exactScale(a, printer) ?? fixedScale(a),
+      );
       if (arms.includes(null)) return null;
       if (arms.every((a) => a === arms[0])) return arms[0]!;
       const whens = e.whens.map((w, i) => ` WHEN ${printer.print(w.condition)} THEN ${arms[i]}`);

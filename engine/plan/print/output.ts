@@ -1,4 +1,5 @@
 import type { DataType } from '../../../catalog/model/data-type.ts';
+import { tableOid } from '../../../catalog/model/table-oid.ts';
 import type { ResultColumn } from '../../session.ts';
 import { type BoundType, duckType } from '../tree/bound-type.ts';
 import type { Expression } from '../tree/expression.ts';
@@ -80,7 +81,7 @@ function originOf(expression: Expression): Pick<ResultColumn, 'tableOid' | 'colu
   const { entry, index } = expression;
   switch (entry.source.kind) {
     case 'relation':
-      return entry.source.tableOid === 0 ? none : { tableOid: entry.source.tableOid, columnNumber: index + 1 };
+      return entry.source.tableId === null ? none : { tableOid: tableOid(entry.source.tableId), columnNumber: index + 1 };
     case 'subquery':
       return originInQuery(entry.source.query, index);
     case 'common-table':

@@ -6,7 +6,17 @@ import { implicitPath, regText } from '../functions/reg-types.ts';
 import { dependsOnKey } from '../select/check-grouping.ts';
 import { duckType } from '../tree/bound-type.ts';
 import type { ColumnReference, Expression } from '../tree/expression.ts';
-import type { CommonTable, FromItem, Grouping, QueryNode, RangeEntry, SelectNode, SetOperationNode, SortItem, ValuesNode } from '../tree/query.ts';
+import type {
+  CommonTable,
+  FromItem,
+  Grouping,
+  QueryNode,
+  RangeEntry,
+  SelectNode,
+  SetOperationNode,
+  SortItem,
+  ValuesNode,
+} from '../tree/query.ts';
 import { sameExpression } from '../tree/same-expression.ts';
 import { findExpression } from '../tree/walk.ts';
 import { elementTypeOf } from '../types/pg-type.ts';
@@ -40,7 +50,12 @@ export class QueryPrinter {
   /** The groupings of the queries being printed, innermost last. */
   readonly #groupings: (Grouping | null)[] = [];
 
-  constructor(state: BindState, usage: ColumnUsage, relation: (id: number) => string, columnsOf: (relationId: number) => readonly string[]) {
+  constructor(
+    state: BindState,
+    usage: ColumnUsage,
+    relation: (id: number) => string,
+    columnsOf: (relationId: number) => readonly string[],
+  ) {
     this.#state = state;
     this.#usage = usage;
     this.#relation = relation;
@@ -158,7 +173,13 @@ export class QueryPrinter {
     const keys = shape.keys.map((k, i) => `${this.expressions.print(k)} AS s${i}`);
     const all = [...list, ...keys];
     const body = `SELECT ${all.length === 0 ? '1' : all.join(', ')} FROM (VALUES ${rows.join(', ')}) AS ${alias}(${names})`;
-    return shape.tail ? body + this.tail(query, query.orderBy.map((o) => this.expressions.print(o.expression))) : body;
+    return shape.tail
+      ? body +
+          this.tail(
+            query,
+            query.orderBy.map((o) => this.expressions.print(o.expression)),
+          )
+      : body;
   }
 
   /** A set operation's rows under the entry that its ORDER BY refers to. */
@@ -170,7 +191,13 @@ export class QueryPrinter {
       ...shape.keys.map((k, i) => `${this.expressions.print(k)} AS s${i}`),
     ];
     const outer = `SELECT ${list.join(', ')} FROM (${body}) AS r${query.result.id}`;
-    return shape.tail ? outer + this.tail(query, query.orderBy.map((o) => this.expressions.print(o.expression))) : outer;
+    return shape.tail
+      ? outer +
+          this.tail(
+            query,
+            query.orderBy.map((o) => this.expressions.print(o.expression)),
+          )
+      : outer;
   }
 
   #outputOf(shape: Shape, entry: RangeEntry, index: number): string {
@@ -235,7 +262,13 @@ export class QueryPrinter {
   #ordinal(calls: readonly Expression[]): string {
     const lists = calls.flatMap((c) => (c.kind === 'call' && c.returnsSet ? [c] : []));
     if (lists.length === 0) return 'CAST(1 AS BIGINT)';
-    const lengths = lists.map((c) => `len(${c.implementation.sql(c.args.map((a) => this.expressions.print(a)), this.expressions.site(c.args, c.type))})`);
+    const lengths = lists.map(
+      (c) =>
+        `len(${c.implementation.sql(
+          c.args.map((a) => this.expressions.print(a)),
+          this.expressions.site(c.args, c.type),
+        )})`,
+    );
     return `unnest(generate_series(1, ${lengths.length === 1 ? lengths[0] : `greatest(${lengths.join(', ')})`}))`;
   }
 
@@ -244,7 +277,11 @@ export class QueryPrinter {
     const column = entry.columns[index]!;
     const sql = `r${entry.id}.c${index}`;
     const grouping = this.#groupings.at(-1) ?? null;
-    const isWrapped = grouping !== null && !grouping.keys.some((k) => sameExpression(k, reference)) && dependsOnKey(reference, grouping) && !this.#insideAggregate;
+    const isWrapped =
+      grouping !== null &&
+      !grouping.keys.some((k) => sameExpression(k, reference)) &&
+      dependsOnKey(reference, grouping) &&
+      !this.#insideAggregate;
     const value = isWrapped ? `any_value(${sql})` : sql;
     switch (column.stored) {
       case 'native':
@@ -304,7 +341,10 @@ function shadowedNames(state: BindState): readonly string[] {
   for (const schema of implicitPath(searchPath)) {
     const names = [
       ...[...catalog.tables.values()].filter((t) => t.name.database === database && t.name.schema === schema).map((t) => t.name.table),
-      ...system.list().filter((r) => r.schema === schema).map((r) => r.name),
+      ...system
+        .list()
+        .filter((r) => r.schema === schema)
+        .map((r) => r.name),
     ];
     for (const name of names) if (seen.has(name)) shadowed.push(`${schema}.${name}`);
     for (const name of names) seen.add(name);

@@ -58,7 +58,11 @@ export class ColumnUsage {
         const targets = new Set<Expression>(query.targets);
         for (const expression of queryExpressions(query)) if (!targets.has(expression)) this.#expression(expression);
         // A target may be a sort or grouping key, too: the same object, and then needed.
-        const keys = [...(query.grouping?.keys ?? []), ...query.orderBy.map((o) => o.expression), ...(query.distinct !== null && query.distinct !== 'all' ? query.distinct.on : [])];
+        const keys = [
+          ...(query.grouping?.keys ?? []),
+          ...query.orderBy.map((o) => o.expression),
+          ...(query.distinct !== null && query.distinct !== 'all' ? query.distinct.on : []),
+        ];
         for (const key of keys) if (unused.has(key)) this.#expression(key);
         // From the right: LATERAL items use columns of those to their left.
         for (const item of [...query.from].reverse()) this.#from(item);

@@ -83,12 +83,24 @@ function groupingOf(scope: Scope, groupBy: Grouping | null, having: Expression |
   return { keys: [], sets: [[]], plain: true };
 }
 
-function condition(state: BindState, scope: Scope, node: SelectStmt['whereClause'], clause: 'where' | 'having', name: string): Expression | null {
+function condition(
+  state: BindState,
+  scope: Scope,
+  node: SelectStmt['whereClause'],
+  clause: 'where' | 'having',
+  name: string,
+): Expression | null {
   if (node === undefined) return null;
   return inClause(scope, clause, () => coerceToBoolean(state, state.bind(scope, node), name));
 }
 
-function bindDistinct(state: BindState, scope: Scope, statement: SelectStmt, targets: readonly Target[], orderBy: readonly SortItem[]): SelectNode['distinct'] {
+function bindDistinct(
+  state: BindState,
+  scope: Scope,
+  statement: SelectStmt,
+  targets: readonly Target[],
+  orderBy: readonly SortItem[],
+): SelectNode['distinct'] {
   const clause = statement.distinctClause ?? [];
   if (clause.length === 0) return null;
   const on = clause.filter((n) => Object.keys(n).length > 0);
@@ -96,7 +108,11 @@ function bindDistinct(state: BindState, scope: Scope, statement: SelectStmt, tar
   for (const target of targets) checkSortable(target.expression, 'equality');
   const foreign = orderBy.find((o) => !targets.some((t) => sameExpression(t.expression, o.expression)));
   if (foreign !== undefined) {
-    throw new BindError('invalid-column-reference', 'for SELECT DISTINCT, ORDER BY expressions must appear in select list', foreign.expression.location);
+    throw new BindError(
+      'invalid-column-reference',
+      'for SELECT DISTINCT, ORDER BY expressions must appear in select list',
+      foreign.expression.location,
+    );
   }
   return 'all';
 }
@@ -112,10 +128,14 @@ function defineWindows(state: BindState, scope: Scope, statement: SelectStmt): v
 
 function refuseUnsupported(statement: SelectStmt): void {
   if (statement.intoClause !== undefined) {
-    throw new BindError('feature-not-supported', 'SELECT INTO is not supported', statement.intoClause.rel?.location ?? -1, { hint: 'Use CREATE TABLE and INSERT.' });
+    throw new BindError('feature-not-supported', 'SELECT INTO is not supported', statement.intoClause.rel?.location ?? -1, {
+      hint: 'Use CREATE TABLE and INSERT.',
+    });
   }
   if ((statement.lockingClause ?? []).length > 0) {
-    throw new BindError('feature-not-supported', 'row locks (FOR UPDATE, FOR SHARE) are not supported', -1, { hint: 'Reads never block: leave the clause out.' });
+    throw new BindError('feature-not-supported', 'row locks (FOR UPDATE, FOR SHARE) are not supported', -1, {
+      hint: 'Reads never block: leave the clause out.',
+    });
   }
   if (statement.limitOption === 'LIMIT_OPTION_WITH_TIES') throw new BindError('feature-not-supported', 'WITH TIES is not supported', -1);
 }

@@ -39,13 +39,19 @@ export function checkGrouped(expressions: readonly Expression[], grouping: Group
 export function dependsOnKey(column: ColumnReference, grouping: Grouping): boolean {
   const { source } = column.entry;
   if (source.kind !== 'relation' || source.primaryKey.length === 0 || !grouping.plain) return false;
-  return source.primaryKey.every((index) => grouping.keys.some((k) => k.kind === 'column' && k.entry === column.entry && k.index === index));
+  return source.primaryKey.every((index) =>
+    grouping.keys.some((k) => k.kind === 'column' && k.entry === column.entry && k.index === index),
+  );
 }
 
 function checkGroupingArguments(args: readonly Expression[], grouping: Grouping, location: number): void {
   for (const arg of args) {
     if (grouping.keys.some((k) => sameExpression(k, arg))) continue;
-    throw new BindError('grouping', 'arguments to GROUPING must be grouping expressions of the associated query level', arg.location >= 0 ? arg.location : location);
+    throw new BindError(
+      'grouping',
+      'arguments to GROUPING must be grouping expressions of the associated query level',
+      arg.location >= 0 ? arg.location : location,
+    );
   }
 }
 

@@ -10,7 +10,9 @@ import { sameDecimal } from '../types/decimal-shapes.ts';
  * A query whose columns have the given types: its select list coerced in place where nothing else depends on it, else a query around it.
  */
 export function coerceColumns(state: BindState, query: QueryNode, types: readonly BoundType[]): QueryNode {
-  const fits = query.columns.every((c, i) => c.type.oid === types[i]!.oid && (c.type.decimal === null || sameDecimal(c.type.decimal, types[i]!.decimal!)));
+  const fits = query.columns.every(
+    (c, i) => c.type.oid === types[i]!.oid && (c.type.decimal === null || sameDecimal(c.type.decimal, types[i]!.decimal!)),
+  );
   const columns = query.columns.map((c, i) => ({ ...c, type: types[i]! }));
   if (fits) return { ...query, columns };
   const convert = (expression: Expression, i: number): Expression => {
@@ -23,7 +25,12 @@ export function coerceColumns(state: BindState, query: QueryNode, types: readonl
   return around(state, query, convert, columns);
 }
 
-function around(state: BindState, query: QueryNode, convert: (column: Expression, i: number) => Expression, columns: SelectNode['columns']): SelectNode {
+function around(
+  state: BindState,
+  query: QueryNode,
+  convert: (column: Expression, i: number) => Expression,
+  columns: SelectNode['columns'],
+): SelectNode {
   const entry: RangeEntry = {
     kind: 'entry',
     id: state.nextId(),

@@ -34,11 +34,17 @@ export function figureColumnName(node: Node): string {
 function guess(node: Node | undefined): Guess | null {
   if (node === undefined) return null;
   if ('ColumnRef' in node) {
-    const name = (node.ColumnRef.fields ?? []).filter((f) => 'String' in f).map(stringOf).at(-1);
+    const name = (node.ColumnRef.fields ?? [])
+      .filter((f) => 'String' in f)
+      .map(stringOf)
+      .at(-1);
     return name === undefined ? null : { name, strength: 2 };
   }
   if ('A_Indirection' in node) {
-    const field = (node.A_Indirection.indirection ?? []).filter((f) => 'String' in f).map(stringOf).at(-1);
+    const field = (node.A_Indirection.indirection ?? [])
+      .filter((f) => 'String' in f)
+      .map(stringOf)
+      .at(-1);
     return field === undefined ? guess(node.A_Indirection.arg) : { name: field, strength: 2 };
   }
   if ('FuncCall' in node) return { name: stringOf(node.FuncCall.funcname!.at(-1)!), strength: 2 };

@@ -12,7 +12,8 @@ import { combine } from './set-operation.ts';
 /** WITH: each table is bound once, in order, and named in the scope for what follows. */
 export function bindCommonTables(state: BindState, scope: Scope, clause: WithClause): readonly CommonTable[] {
   return (clause.ctes ?? []).map((node) => {
-    if (!('CommonTableExpr' in node)) throw new BindError('feature-not-supported', 'this form of WITH is not supported', clause.location ?? 0);
+    if (!('CommonTableExpr' in node))
+      throw new BindError('feature-not-supported', 'this form of WITH is not supported', clause.location ?? 0);
     const table = bindCommonTable(state, scope, node.CommonTableExpr, clause.recursive === true);
     return table;
   });
@@ -28,7 +29,8 @@ function bindCommonTable(state: BindState, scope: Scope, node: CommonTableExpr, 
     throw new BindError('feature-not-supported', 'SEARCH and CYCLE clauses are not supported', location);
   }
   const names = (node.aliascolnames ?? []).map(stringOf);
-  const materialized = node.ctematerialized === 'CTEMaterializeAlways' ? true : node.ctematerialized === 'CTEMaterializeNever' ? false : null;
+  const materialized =
+    node.ctematerialized === 'CTEMaterializeAlways' ? true : node.ctematerialized === 'CTEMaterializeNever' ? false : null;
   const base = { id: state.nextId(), name, materialized };
   if (recursive && refersTo(select, name)) return bindRecursive(state, scope, select, base, names, location);
   const query = state.bindQuery(scope, select);
@@ -48,9 +50,14 @@ function bindRecursive(
 ): CommonTable {
   const isUnion = select.op === 'SETOP_UNION' && select.larg !== undefined && select.rarg !== undefined;
   if (!isUnion || refersTo(select.larg!, base.name)) {
-    throw new BindError('invalid-object-definition', `recursive query "${base.name}" does not have the form non-recursive-term UNION [ALL] recursive-term`, location);
+    throw new BindError(
+      'invalid-object-definition',
+      `recursive query "${base.name}" does not have the form non-recursive-term UNION [ALL] recursive-term`,
+      location,
+    );
   }
-  if ((select.sortClause ?? []).length > 0) throw new BindError('feature-not-supported', 'ORDER BY in a recursive query is not implemented', location);
+  if ((select.sortClause ?? []).length > 0)
+    throw new BindError('feature-not-supported', 'ORDER BY in a recursive query is not implemented', location);
   if (select.limitCount !== undefined || select.limitOffset !== undefined) {
     throw new BindError('feature-not-supported', 'LIMIT and OFFSET in a recursive query are not implemented', location);
   }
@@ -70,7 +77,11 @@ function bindRecursive(
     );
   });
   // The base's types hold for every step: numerics keep the base's decimals, or fail.
-  const step = coerceColumns(state, right, left.columns.map((c) => c.type));
+  const step = coerceColumns(
+    state,
+    right,
+    left.columns.map((c) => c.type),
+  );
   table.query = { ...query, left, right: step, columns: left.columns };
   return table;
 }
@@ -86,7 +97,11 @@ function widened(state: BindState, query: QueryNode): QueryNode {
 
 function renamed(columns: readonly OutputColumn[], names: readonly string[], table: string, location: number): readonly OutputColumn[] {
   if (names.length > columns.length) {
-    throw new BindError('invalid-column-reference', `WITH query "${table}" has ${columns.length} columns available but ${names.length} columns specified`, location);
+    throw new BindError(
+      'invalid-column-reference',
+      `WITH query "${table}" has ${columns.length} columns available but ${names.length} columns specified`,
+      location,
+    );
   }
   return columns.map((c, i) => ({ ...c, name: names[i] ?? c.name }));
 }

@@ -1,19 +1,13 @@
-import type { Alias, JoinExpr, Node, RangeFunction, RangeSubselect, RangeVar } from '@pgsql/types';
+import type { JoinExpr, Node, RangeFunction, RangeSubselect, RangeVar } from '@pgsql/types';
 import { BindError } from '../bind-error.ts';
 import type { BindState } from '../bind-context.ts';
-import { inClause, itemOf, type NamespaceItem, type Scope } from '../scope/scope.ts';
+import { inClause, type NamespaceItem, type Scope } from '../scope/scope.ts';
 import type { CommonTable, FromItem, RangeColumn, RangeEntry } from '../tree/query.ts';
-import { stringOf } from '../types/type-name.ts';
 import { nodeKind, nodeLocation } from '../expressions/node-location.ts';
 import { bindFunctionItem } from './from-function.ts';
+import { aliased, type BoundFrom, checkNames } from './from-names.ts';
 import { bindJoin } from './join.ts';
 import { resolveRelation } from './relation.ts';
-
-/** A FROM item with the names it brings into sight. */
-export interface BoundFrom {
-  readonly item: FromItem;
-  readonly names: readonly NamespaceItem[];
-}
 
 /** Binds FROM and leaves its names in the scope. Items see those before them only when LATERAL, as functions always are. */
 export function bindFrom(state: BindState, scope: Scope, nodes: readonly Node[]): readonly FromItem[] {
@@ -34,9 +28,11 @@ export function bindFrom(state: BindState, scope: Scope, nodes: readonly Node[])
 /** One item; `before` are the names to its left, in reach of LATERAL. */
 export function bindFromItem(state: BindState, scope: Scope, node: Node, before: readonly NamespaceItem[]): BoundFrom {
   if ('RangeVar' in node) return bindRangeVar(state, scope, node.RangeVar);
-  if ('JoinExpr' in node) return state.nested(nodeLocation(node), () => bindJoin(state, scope, (node as { JoinExpr: JoinExpr }).JoinExpr, before, bindFromItem));
+  if ('JoinExpr' in node)
+    return state.nested(nodeLocation(node), () => bindJoin(state, scope, (node as { JoinExpr: JoinExpr }).JoinExpr, before, bindFromItem));
   if ('RangeSubselect' in node) return bindSubselect(state, scope, node.RangeSubselect, before);
-  if ('RangeFunction' in node) return withLateral(scope, before, true, () => bindFunctionItem(state, scope, (node as { RangeFunction: RangeFunction }).RangeFunction));
+  if ('RangeFunction' in node)
+    return withLateral(scope, before, true, () => bindFunctionItem(state, scope, (node as { RangeFunction: RangeFunction }).RangeFunction));
   if ('RangeTableSample' in node) {
     throw new BindError('feature-not-supported', 'TABLESAMPLE is not supported', node.RangeTableSample.location ?? 0);
   }
@@ -89,33 +85,5 @@ function withLateral<T>(scope: Scope, before: readonly NamespaceItem[], lateral:
   } finally {
     scope.items = items;
     scope.unreachable = unreachable;
-  }
-}
-
-/** The entry under its alias, columns renamed from the left. */
-export function aliased(scope: Scope, entry: RangeEntry, alias: Alias | undefined, schema: string | null, ownName: string | null): BoundFrom {
-  scope.entries.add(entry);
-  if (alias === undefined) return { item: entry, names: [itemOf(entry, ownName, schema)] };
-  const name = alias.aliasname ?? '';
-  const names = (alias.colnames ?? []).map(stringOf);
-  const visible = entry.columns.filter((c) => !c.hidden);
-  if (names.length > visible.length) {
-    throw new BindError('invalid-column-reference', `table "${name}" has ${visible.length} columns available but ${names.length} columns specified`, -1);
-  }
-  const item = itemOf(entry, name, null, ownName ?? undefined);
-  let next = 0;
-  const columns = item.columns.map((c) => (c.hidden ? c : { ...c, name: names[next++] ?? c.name }));
-  (entry as { name: string }).name = name;
-  return { item: entry, names: [{ ...item, columns }] };
-}
-
-/** Throws 42712 when two items would answer to one name. */
-export function checkNames(items: readonly NamespaceItem[]): void {
-  const seen = new Set<string>();
-  for (const item of items) {
-    if (item.name === null || !item.relationVisible) continue;
-    const key = `${item.schema ?? ''}.${item.name}`;
-    if (seen.has(key)) throw new BindError('duplicate-alias', `table name "${item.name}" specified more than once`, -1);
-    seen.add(key);
   }
 }

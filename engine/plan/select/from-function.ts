@@ -17,7 +17,7 @@ import { stringOf } from '../types/type-name.ts';
 import { isDecimal, type Value } from '../values/value.ts';
 import { decimalToNumber } from '../values/decimal.ts';
 import { figureColumnName } from './column-name.ts';
-import { aliased, type BoundFrom } from './from-clause.ts';
+import { aliased, type BoundFrom } from './from-names.ts';
 import { systemRelation } from './relation.ts';
 import { checkValue } from './targets.ts';
 
@@ -38,12 +38,17 @@ export function bindFunctionItem(state: BindState, scope: Scope, node: RangeFunc
   const relation = calls.length === 1 && only !== undefined && 'FuncCall' in only ? tableFunction(state, only.FuncCall) : null;
   if (relation !== null && only !== undefined && 'FuncCall' in only) return bindTableFunction(state, scope, relation, only.FuncCall, node);
 
-  const expressions = inClause(scope, 'from-function', () => calls.flatMap((c) => expandUnnest(c)).map((c) => bindColumnCall(state, scope, c)));
+  const expressions = inClause(scope, 'from-function', () =>
+    calls.flatMap((c) => expandUnnest(c)).map((c) => bindColumnCall(state, scope, c)),
+  );
   const names = calls.flatMap((c) => expandUnnest(c)).map(figureColumnName);
   const alias = node.alias?.aliasname;
-  const columns = expressions.map(
-    (e, i): RangeColumn => ({ name: expressions.length === 1 && alias !== undefined ? alias : names[i]!, type: e.type, stored: 'native', hidden: false }),
-  );
+  const columns = expressions.map((e, i): RangeColumn => ({
+    name: expressions.length === 1 && alias !== undefined ? alias : names[i]!,
+    type: e.type,
+    stored: 'native',
+    hidden: false,
+  }));
   if (node.ordinality === true) columns.push({ name: 'ordinality', type: boundType(OID.int8), stored: 'native', hidden: false });
   // What a function in FROM gives is rows: it does not make this level's select list a set.
   scope.setReturning = [];
@@ -85,7 +90,8 @@ function tableFunction(state: BindState, call: FuncCall): SystemRelation | null 
 
 function bindTableFunction(state: BindState, scope: Scope, relation: SystemRelation, call: FuncCall, node: RangeFunction): BoundFrom {
   const location = call.location ?? 0;
-  if (node.ordinality === true) throw new BindError('feature-not-supported', 'WITH ORDINALITY is not supported for this function', location);
+  if (node.ordinality === true)
+    throw new BindError('feature-not-supported', 'WITH ORDINALITY is not supported for this function', location);
   const request = inClause(scope, 'from-function', () => callRequest(state, scope, { ...call, funcname: [call.funcname!.at(-1)!] }));
   const parameters = relation.parameters ?? [];
   if (request.args.length !== parameters.length) throw unknownFunction({ ...request, name: `${relation.schema}.${relation.name}` });

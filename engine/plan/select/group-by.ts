@@ -17,7 +17,13 @@ import type { Target } from './targets.ts';
 const SETS_MAX = 4096;
 
 /** GROUP BY with ROLLUP, CUBE and GROUPING SETS, as a list of keys and sets of them. */
-export function bindGroupBy(state: BindState, scope: Scope, nodes: readonly Node[], targets: readonly Target[], distinct: boolean): Grouping {
+export function bindGroupBy(
+  state: BindState,
+  scope: Scope,
+  nodes: readonly Node[],
+  targets: readonly Target[],
+  distinct: boolean,
+): Grouping {
   return inClause(scope, 'group-by', () => {
     const keys: Expression[] = [];
     const key = (node: Node): number => {
@@ -36,7 +42,8 @@ export function bindGroupBy(state: BindState, scope: Scope, nodes: readonly Node
     let sets: (readonly number[])[] = [[]];
     for (const node of nodes) {
       const own = 'GroupingSet' in node ? expand(node.GroupingSet, key) : [rowKeys(node, key)];
-      if (sets.length * own.length > SETS_MAX) throw new BindError('statement-too-complex', `too many grouping sets present (maximum ${SETS_MAX})`, nodeLocation(node));
+      if (sets.length * own.length > SETS_MAX)
+        throw new BindError('statement-too-complex', `too many grouping sets present (maximum ${SETS_MAX})`, nodeLocation(node));
       sets = sets.flatMap((a) => own.map((b) => [...new Set([...a, ...b])]));
     }
     const unique = new Map(sets.map((s) => [[...s].sort((a, b) => a - b).join(), s]));
@@ -56,7 +63,9 @@ function expand(node: GroupingSet, key: (node: Node) => number): readonly (reado
     case 'GROUPING_SET_CUBE': {
       const parts = content.map((n) => rowKeys(n, key));
       if (parts.length > 12) throw new BindError('too-many-columns', 'CUBE is limited to 12 elements', node.location ?? 0);
-      const all = Array.from({ length: 2 ** parts.length }, (_, mask) => parts.filter((_p, i) => (mask & (1 << (parts.length - 1 - i))) !== 0).flat());
+      const all = Array.from({ length: 2 ** parts.length }, (_, mask) =>
+        parts.filter((_p, i) => (mask & (1 << (parts.length - 1 - i))) !== 0).flat(),
+      );
       return all.reverse();
     }
     case 'GROUPING_SET_SETS':

@@ -27,7 +27,12 @@ export function parseNothing(text: string): Node {
 }
 
 /** The rows of an INSERT, each value assigned to its column's type. */
-export function bindInsertQuery(state: BindState, query: SelectStmt, columns: readonly Column[], parseExpression: (text: string) => Node): BoundQuery {
+export function bindInsertQuery(
+  state: BindState,
+  query: SelectStmt,
+  columns: readonly Column[],
+  parseExpression: (text: string) => Node,
+): BoundQuery {
   const isValues = (query.valuesLists ?? []).length > 0 && (query.sortClause ?? []).length === 0 && query.withClause === undefined;
   const isPlainValues = isValues && query.limitCount === undefined && query.limitOffset === undefined;
   const node = isPlainValues ? assignedValues(state, query, columns, parseExpression) : assignedQuery(state, query, columns);
@@ -38,7 +43,12 @@ export function bindInsertQuery(state: BindState, query: SelectStmt, columns: re
   });
 }
 
-function assignedValues(state: BindState, query: SelectStmt, columns: readonly Column[], parseExpression: (text: string) => Node): ValuesNode {
+function assignedValues(
+  state: BindState,
+  query: SelectStmt,
+  columns: readonly Column[],
+  parseExpression: (text: string) => Node,
+): ValuesNode {
   const scope = newScope(null);
   scope.clause = 'values';
   const rows = inClause(scope, 'values', () =>

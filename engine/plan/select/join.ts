@@ -9,11 +9,16 @@ import { inClause, type NamedColumn, type NamespaceItem, type Scope } from '../s
 import type { Expression } from '../tree/expression.ts';
 import type { JoinItem } from '../tree/query.ts';
 import { stringOf } from '../types/type-name.ts';
-import { checkNames, type BoundFrom } from './from-clause.ts';
+import { checkNames, type BoundFrom } from './from-names.ts';
 
 type BindItem = (state: BindState, scope: Scope, node: Node, before: readonly NamespaceItem[]) => BoundFrom;
 
-const TYPES: Readonly<Record<string, JoinItem['type']>> = { JOIN_INNER: 'inner', JOIN_LEFT: 'left', JOIN_RIGHT: 'right', JOIN_FULL: 'full' };
+const TYPES: Readonly<Record<string, JoinItem['type']>> = {
+  JOIN_INNER: 'inner',
+  JOIN_LEFT: 'left',
+  JOIN_RIGHT: 'right',
+  JOIN_FULL: 'full',
+};
 
 /** A join: its condition, and which names and columns can be seen through it. */
 export function bindJoin(state: BindState, scope: Scope, node: JoinExpr, before: readonly NamespaceItem[], bindItem: BindItem): BoundFrom {
@@ -43,13 +48,22 @@ export function bindJoin(state: BindState, scope: Scope, node: JoinExpr, before:
   return { item, names: namesOf(node, columns, using?.merged ?? [], [...left.names, ...right.names]) };
 }
 
-function namesOf(node: JoinExpr, columns: readonly NamedColumn[], merged: readonly NamedColumn[], inner: readonly NamespaceItem[]): readonly NamespaceItem[] {
+function namesOf(
+  node: JoinExpr,
+  columns: readonly NamedColumn[],
+  merged: readonly NamedColumn[],
+  inner: readonly NamespaceItem[],
+): readonly NamespaceItem[] {
   const alias = node.alias;
   const base = { schema: null, hiddenName: undefined, lateralOnly: false, lateralAllowed: true };
   if (alias !== undefined) {
     const names = (alias.colnames ?? []).map(stringOf);
     if (names.length > columns.length) {
-      throw new BindError('invalid-column-reference', `join expression "${alias.aliasname}" has ${columns.length} columns available but ${names.length} columns specified`, -1);
+      throw new BindError(
+        'invalid-column-reference',
+        `join expression "${alias.aliasname}" has ${columns.length} columns available but ${names.length} columns specified`,
+        -1,
+      );
     }
     const renamed = columns.map((c, i) => ({ ...c, name: names[i] ?? c.name }));
     return [{ ...base, name: alias.aliasname ?? '', columns: renamed, relationVisible: true, columnsVisible: true }];
@@ -82,7 +96,8 @@ function bindUsing(
 ): { readonly on: Expression | null; readonly merged: readonly NamedColumn[] } {
   const conditions: Expression[] = [];
   const merged = names.map((name, i): NamedColumn => {
-    if (names.indexOf(name) !== i) throw new BindError('duplicate-column', `column name "${name}" appears more than once in USING clause`, -1);
+    if (names.indexOf(name) !== i)
+      throw new BindError('duplicate-column', `column name "${name}" appears more than once in USING clause`, -1);
     const [a, b] = [oneColumn(left, name, 'left'), oneColumn(right, name, 'right')];
     conditions.push(bindOperator(state, '=', a, b, -1));
     const common = coerceToCommon(state, [a, b], 'JOIN/USING');
@@ -96,8 +111,10 @@ function bindUsing(
 
 function oneColumn(columns: readonly NamedColumn[], name: string, side: 'left' | 'right'): Expression {
   const matches = columns.filter((c) => c.name === name);
-  if (matches.length === 0) throw new BindError('undefined-column', `column "${name}" specified in USING clause does not exist in ${side} table`, -1);
-  if (matches.length > 1) throw new BindError('ambiguous-column', `common column name "${name}" appears more than once in ${side} table`, -1);
+  if (matches.length === 0)
+    throw new BindError('undefined-column', `column "${name}" specified in USING clause does not exist in ${side} table`, -1);
+  if (matches.length > 1)
+    throw new BindError('ambiguous-column', `common column name "${name}" appears more than once in ${side} table`, -1);
   return matches[0]!.expression;
 }
 

@@ -16,10 +16,15 @@ export function bindLimit(state: BindState, scope: Scope, node: Node | undefined
   const bound = inClause(scope, clause, () => state.bind(scope, node));
   const count = coerce(state, bound, boundType(OID.int8), 'assignment');
   if (count === null) {
-    throw new BindError('datatype-mismatch', `argument of ${name} must be type bigint, not type ${formatBoundType(bound.type)}`, startOf(bound));
+    throw new BindError(
+      'datatype-mismatch',
+      `argument of ${name} must be type bigint, not type ${formatBoundType(bound.type)}`,
+      startOf(bound),
+    );
   }
   const variable = findExpression([count], (e) => e.kind === 'column');
-  if (variable !== null) throw new BindError('invalid-column-reference', `argument of ${name} must not contain variables`, variable.location);
+  if (variable !== null)
+    throw new BindError('invalid-column-reference', `argument of ${name} must not contain variables`, variable.location);
   visitDeep(count, (e) => {
     if (e.kind === 'column' && scope.entries.has(e.entry)) {
       throw new BindError('invalid-column-reference', `argument of ${name} must not contain variables`, e.location);

@@ -31,7 +31,11 @@ export function resolveRelation(state: BindState, node: RangeVar): ResolvedRelat
   const schema = node.schemaname === undefined || node.schemaname === '' ? null : node.schemaname;
   const { database, searchPath, catalog } = state.context;
   if (node.catalogname !== undefined && node.catalogname !== '' && node.catalogname !== database) {
-    throw new BindError('feature-not-supported', `cross-database references are not implemented: "${node.catalogname}.${schema}.${name}"`, location);
+    throw new BindError(
+      'feature-not-supported',
+      `cross-database references are not implemented: "${node.catalogname}.${schema}.${name}"`,
+      location,
+    );
   }
   const path = schema === null ? implicitPath(searchPath) : [schema];
   for (const candidate of path) {
@@ -74,9 +78,18 @@ function lakeRelation(
   const at = asOf === null ? null : lakeAsOf(state, asOf, location);
   switch (suffix) {
     case '$lake':
-      return storedRelation(state, table, name, { kind: 'lake', tableId: table.id, asOf: at }, [...tableColumns(table), ...fixedColumns(LAKE_COLUMNS, true)]);
+      return storedRelation(state, table, name, { kind: 'lake', tableId: table.id, asOf: at }, [
+        ...tableColumns(table),
+        ...fixedColumns(LAKE_COLUMNS, true),
+      ]);
     case '$lake$files':
-      return storedRelation(state, table, name, { kind: 'lake-files', tableId: table.id, asOf: at }, fixedColumns(LAKE_FILES_COLUMNS, false));
+      return storedRelation(
+        state,
+        table,
+        name,
+        { kind: 'lake-files', tableId: table.id, asOf: at },
+        fixedColumns(LAKE_FILES_COLUMNS, false),
+      );
     case '$lake$snapshots':
       if (at !== null) throw new BindError('feature-not-supported', 'the list of snapshots has no history of its own', location);
       return storedRelation(state, table, name, { kind: 'lake-snapshots', tableId: table.id }, fixedColumns(LAKE_SNAPSHOTS_COLUMNS, false));
@@ -85,7 +98,13 @@ function lakeRelation(
   }
 }
 
-function storedRelation(state: BindState, table: TableDefinition, name: string, relation: RelationSource, columns: readonly RangeColumn[]): ResolvedRelation {
+function storedRelation(
+  state: BindState,
+  table: TableDefinition,
+  name: string,
+  relation: RelationSource,
+  columns: readonly RangeColumn[],
+): ResolvedRelation {
   const isTable = relation.kind === 'union';
   const { columns: tableColumnList } = currentSchema(table);
   const entry: RangeEntry = {
@@ -98,7 +117,7 @@ function storedRelation(state: BindState, table: TableDefinition, name: string, 
       kind: 'relation',
       relationId: state.addRelation(relation),
       relation,
-      tableOid: isTable ? table.id : 0,
+      tableId: isTable ? table.id : null,
       primaryKey: isTable ? table.primaryKey.map((key) => tableColumnList.findIndex((c) => c.name === key)) : [],
     },
   };
@@ -127,7 +146,7 @@ export function systemRelation(
     name,
     columns: relation.columns.map(systemColumn),
     lateral: false,
-    source: { kind: 'relation', relationId: state.addRelation(source), relation: source, tableOid: 0, primaryKey: [] },
+    source: { kind: 'relation', relationId: state.addRelation(source), relation: source, tableId: null, primaryKey: [] },
   };
   return { entry, schema, name };
 }

@@ -52,7 +52,9 @@ export function combine(
   const columns = left.columns.map((c, i): OutputColumn => ({ name: c.name, type: types[i]! }));
   const result = resultEntry(state, columns);
   if (!all) {
-    columns.forEach((c, index) => checkSortable({ kind: 'column', entry: result, index, type: c.type, location: startOfColumn(left, index) }, 'equality'));
+    columns.forEach((c, index) =>
+      checkSortable({ kind: 'column', entry: result, index, type: c.type, location: startOfColumn(left, index) }, 'equality'),
+    );
   }
   return {
     kind: 'set-operation',
@@ -71,13 +73,23 @@ export function combine(
 }
 
 /** ORDER BY of a set operation or VALUES: names and ordinals of the result's columns only. */
-export function bindResultOrder(state: BindState, parent: Scope | null, nodes: readonly Node[], result: RangeEntry, columns: readonly OutputColumn[], isSetOperation: boolean): readonly SortItem[] {
+export function bindResultOrder(
+  state: BindState,
+  parent: Scope | null,
+  nodes: readonly Node[],
+  result: RangeEntry,
+  columns: readonly OutputColumn[],
+  isSetOperation: boolean,
+): readonly SortItem[] {
   if (nodes.length === 0) return [];
   const scope = newScope(parent);
   scope.entries.add(result);
   scope.items = [itemOf(result, null)];
   scope.clause = 'order-by';
-  const targets = columns.map((c, index) => ({ name: c.name, expression: { kind: 'column', entry: result, index, type: c.type, location: -1 } as const }));
+  const targets = columns.map((c, index) => ({
+    name: c.name,
+    expression: { kind: 'column', entry: result, index, type: c.type, location: -1 } as const,
+  }));
   const items = bindOrderBy(state, scope, nodes, targets);
   const foreign = items.find((i) => isSetOperation && (i.expression.kind !== 'column' || i.expression.entry !== result));
   if (foreign !== undefined) {
@@ -105,7 +117,12 @@ export function resultEntry(state: BindState, columns: readonly OutputColumn[]):
 function outputExpression(query: QueryNode, index: number): Expression {
   if (query.kind === 'select') return query.targets[index]!;
   if (query.kind === 'values' && query.rows.length === 1) return query.rows[0]![index]!;
-  return { kind: 'case-operand', of: { kind: 'constant', value: null, type: query.columns[index]!.type, location: -1 }, type: query.columns[index]!.type, location: startOfColumn(query, index) };
+  return {
+    kind: 'case-operand',
+    of: { kind: 'constant', value: null, type: query.columns[index]!.type, location: -1 },
+    type: query.columns[index]!.type,
+    location: startOfColumn(query, index),
+  };
 }
 
 function mustCoerceColumn(state: BindState, expression: Expression, oid: number): Expression {
@@ -131,4 +148,3 @@ function columnLocation(statement: SelectStmt | undefined): Location {
   if (target !== undefined && 'ResTarget' in target) return target.ResTarget.location ?? 0;
   return -1;
 }
-

@@ -28,7 +28,17 @@ export function bindValues(state: BindState, scope: Scope, lists: readonly Node[
 }
 
 export function valuesNode(state: BindState, rows: readonly (readonly Expression[])[], columns: readonly OutputColumn[]): ValuesNode {
-  return { kind: 'values', rows, columns, result: resultEntry(state, columns), ctes: [], recursive: false, orderBy: [], limit: null, offset: null };
+  return {
+    kind: 'values',
+    rows,
+    columns,
+    result: resultEntry(state, columns),
+    ctes: [],
+    recursive: false,
+    orderBy: [],
+    limit: null,
+    offset: null,
+  };
 }
 
 export function rowNodes(list: Node): readonly Node[] {

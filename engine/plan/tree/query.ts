@@ -114,7 +114,8 @@ export type RangeSource =
       /** In BoundQuery.relations. */
       readonly relationId: number;
       readonly relation: RelationSource;
-      readonly tableOid: number;
+      /** The table whose columns these are; null for lake and system relations. */
+      readonly tableId: number | null;
       /** Indexes of the primary key's columns; empty without one. */
       readonly primaryKey: readonly number[];
     }

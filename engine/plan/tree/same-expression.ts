@@ -71,6 +71,7 @@ function sameValue(a: Value | null, b: Value | null): boolean {
   if (isDecimal(a) && isDecimal(b)) return a.unscaled === b.unscaled && a.scale === b.scale;
   if (isInterval(a) && isInterval(b)) return a.months === b.months && a.days === b.days && a.micros === b.micros;
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((v, i) => sameValue(v as Value | null, b[i] as Value | null));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((v, i) => sameValue(v as Value | null, b[i] as Value | null));
   return false;
 }

@@ -50,7 +50,11 @@ export function productShape(left: DecimalShape, b: DecimalShape): DecimalShape 
   const display = productDisplay(a, b);
   if (!isWideProduct(a, b)) return decimalShape(a.precision + b.precision, scale, display);
   const kept = Math.min(scale, Math.max(a.scale, b.scale, WIDE_PRODUCT_SCALE, DECIMAL_DIGITS_MAX - integerPart(a) - integerPart(b)));
-  return decimalShape(DECIMAL_DIGITS_MAX, kept, kept < scale ? { kind: 'trimmed', min: Math.min(kept, minScale(a) + minScale(b)) } : display);
+  return decimalShape(
+    DECIMAL_DIGITS_MAX,
+    kept,
+    kept < scale ? { kind: 'trimmed', min: Math.min(kept, minScale(a) + minScale(b)) } : display,
+  );
 }
 
 /** A product whose scale leaves too few digits before the point: it is computed with fewer decimals, exactly or not at all. */

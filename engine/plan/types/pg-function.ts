@@ -56,7 +56,8 @@ export function isOtherPgFunction(name: string): boolean {
 }
 
 function functionOf(line: string): PgFunction {
-  const [name = '', args = '', result = '', kind = '', , volatility, set, variadic = '', defaults, argNames = '', aggregateKind] = line.split('|');
+  const [name = '', args = '', result = '', kind = '', , volatility, set, variadic = '', defaults, argNames = '', aggregateKind] =
+    line.split('|');
   return {
     name,
     args: args === '' ? [] : args.split(',').map(oidOfType),

@@ -8,7 +8,8 @@ import { findPgType, OID, pgType } from './pg-type.ts';
 export function resolveTypeName(node: TypeName): BoundType {
   const location = node.location ?? 0;
   const names = (node.names ?? []).map(stringOf);
-  if (node.setof === true || node.pct_type === true) throw new BindError('feature-not-supported', 'this form of a type name is not supported', location);
+  if (node.setof === true || node.pct_type === true)
+    throw new BindError('feature-not-supported', 'this form of a type name is not supported', location);
   const [schema, name] = names.length === 1 ? [null, names[0]!] : [names[0]!, names[1] ?? ''];
   const type = schema === null || schema === 'pg_catalog' ? findPgType(name) : undefined;
   if (type === undefined || names.length > 2) throw new BindError('undefined-object', `type "${names.join('.')}" does not exist`, location);
@@ -40,9 +41,11 @@ function typmodOf(oid: number, nodes: readonly Node[], location: Location): numb
       return first + 4;
     }
     case OID.numeric: {
-      if (first < 1 || first > 1000) throw new BindError('invalid-parameter-value', `NUMERIC precision ${first} must be between 1 and 1000`, location);
+      if (first < 1 || first > 1000)
+        throw new BindError('invalid-parameter-value', `NUMERIC precision ${first} must be between 1 and 1000`, location);
       const scale = second ?? 0;
-      if (scale < -1000 || scale > 1000) throw new BindError('invalid-parameter-value', `NUMERIC scale ${scale} must be between -1000 and 1000`, location);
+      if (scale < -1000 || scale > 1000)
+        throw new BindError('invalid-parameter-value', `NUMERIC scale ${scale} must be between -1000 and 1000`, location);
       if (first > DECIMAL_DIGITS_MAX) {
         throw new BindError('feature-not-supported', `numeric precision ${first} is not supported`, location, {
           detail: `Numbers have at most ${DECIMAL_DIGITS_MAX} digits.`,

@@ -84,4 +84,3 @@ function limitInterval(value: Extract<Value, { kind: 'interval' }>, typmod: numb
   }
   return { kind: 'interval', months, days, micros };
 }
-

@@ -28,7 +28,20 @@ interface Fields {
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH_NAMES = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+const MONTH_NAMES = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
 const DAY_NAMES = /^(sun(day)?|mon(day)?|tue(s(day)?)?|wed(nesday)?|thu(r(s(day)?)?)?|fri(day)?|sat(urday)?)$/;
 
 /** Text → days since 1970-01-01. */
@@ -95,7 +108,17 @@ function clockOf(fields: Fields, text: string): bigint | null {
 }
 
 function readFields(text: string, type: string, settings: TimeSettings): Fields {
-  const fields: Fields = { year: null, month: null, day: null, clock: null, zone: null, meridiem: null, bc: false, base: null, infinite: null };
+  const fields: Fields = {
+    year: null,
+    month: null,
+    day: null,
+    clock: null,
+    zone: null,
+    meridiem: null,
+    bc: false,
+    base: null,
+    infinite: null,
+  };
   let rest = text.trim();
   if (rest === '') throw invalid(type, text);
   const take = (pattern: RegExp): RegExpExecArray | null => {
@@ -110,7 +133,10 @@ function readFields(text: string, type: string, settings: TimeSettings): Fields 
     if ((m = take(/^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?(?![\d:])/)) !== null) {
       if (fields.clock !== null) throw invalid(type, text);
       fields.clock = clockFrom(m, text);
-    } else if ((m = take(/^(\d{3,6})-(\d{1,2})-(\d{1,2})(?!\d)/)) !== null || (m = take(/^(\d{4,6})[/.](\d{1,2})[/.](\d{1,2})(?!\d)/)) !== null) {
+    } else if (
+      (m = take(/^(\d{3,6})-(\d{1,2})-(\d{1,2})(?!\d)/)) !== null ||
+      (m = take(/^(\d{4,6})[/.](\d{1,2})[/.](\d{1,2})(?!\d)/)) !== null
+    ) {
       setDate(fields, Number(m[1]), Number(m[2]), Number(m[3]), type, text);
     } else if ((m = take(/^(\d{1,2})[-/.](\d{1,2})[-/.](\d{1,6})(?!\d)/)) !== null) {
       setDate(fields, twoDigitYear(m[3]!), Number(m[1]), Number(m[2]), type, text);

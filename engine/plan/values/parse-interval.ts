@@ -117,7 +117,8 @@ function smallestField(range: number): string {
 }
 
 function readIso(sum: Sum, rest: string, text: string): void {
-  const m = /^p(?:(-?[\d.]+)y)?(?:(-?[\d.]+)m)?(?:(-?[\d.]+)w)?(?:(-?[\d.]+)d)?(?:t(?:(-?[\d.]+)h)?(?:(-?[\d.]+)m)?(?:(-?[\d.]+)s)?)?$/.exec(rest);
+  const m =
+    /^p(?:(-?[\d.]+)y)?(?:(-?[\d.]+)m)?(?:(-?[\d.]+)w)?(?:(-?[\d.]+)d)?(?:t(?:(-?[\d.]+)h)?(?:(-?[\d.]+)m)?(?:(-?[\d.]+)s)?)?$/.exec(rest);
   if (m === null || rest.length < 3) throw invalid(text);
   ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'].forEach((unit, i) => {
     const n = m[i + 1];

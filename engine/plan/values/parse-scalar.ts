@@ -17,7 +17,8 @@ export function parseInteger(text: string, type: keyof typeof INTEGER_LIMITS): b
   if (!/^\s*[+-]?\d+\s*$/.test(text)) throw invalidInput(type, text);
   const value = BigInt(text.trim().replace(/^\+/, ''));
   const limit = 1n << INTEGER_LIMITS[type];
-  if (value < -limit || value >= limit) throw new ThermoclineError('numeric-out-of-range', `value "${text}" is out of range for type ${type}`);
+  if (value < -limit || value >= limit)
+    throw new ThermoclineError('numeric-out-of-range', `value "${text}" is out of range for type ${type}`);
   return value;
 }
 
@@ -25,7 +26,8 @@ export function parseInteger(text: string, type: keyof typeof INTEGER_LIMITS): b
 export function parseOid(text: string): bigint {
   if (!/^\s*[+-]?\d+\s*$/.test(text)) throw invalidInput('oid', text);
   const value = BigInt(text.trim().replace(/^\+/, ''));
-  if (value >= 1n << 32n || value < -(1n << 31n)) throw new ThermoclineError('numeric-out-of-range', `value "${text}" is out of range for type oid`);
+  if (value >= 1n << 32n || value < -(1n << 31n))
+    throw new ThermoclineError('numeric-out-of-range', `value "${text}" is out of range for type oid`);
   return BigInt.asUintN(32, value);
 }
 

@@ -109,7 +109,8 @@ function translate(pattern: string): { readonly text: string; readonly groups: n
     const c = pattern[i]!;
     if (c === '\\') {
       const next = pattern[++i];
-      if (next === undefined) throw new ThermoclineError('invalid-regular-expression', 'invalid regular expression: invalid escape \\ sequence');
+      if (next === undefined)
+        throw new ThermoclineError('invalid-regular-expression', 'invalid regular expression: invalid escape \\ sequence');
       text += escapeSequence(next);
     } else if (c === '[') {
       const end = bracketEnd(pattern, i);
@@ -155,7 +156,8 @@ function escapeSequence(letter: string): string {
     case 'e':
       return '\\x1b';
     default:
-      if (/[a-zA-Z]/.test(letter)) throw new ThermoclineError('feature-not-supported', `regular expression escape "\\${letter}" is not supported`);
+      if (/[a-zA-Z]/.test(letter))
+        throw new ThermoclineError('feature-not-supported', `regular expression escape "\\${letter}" is not supported`);
       return `\\${letter}`;
   }
 }

@@ -95,7 +95,10 @@ function firstByte(text: string): string {
 }
 
 function parseUuid(text: string): string {
-  const digits = text.trim().replace(/^\{(.*)\}$/, '$1').toLowerCase();
+  const digits = text
+    .trim()
+    .replace(/^\{(.*)\}$/, '$1')
+    .toLowerCase();
   const plain = digits.replaceAll('-', '');
   if (!/^[0-9a-f]{32}$/.test(plain) || !/^(?:[0-9a-f]{4}-?){7}[0-9a-f]{4}$/.test(digits)) throw invalidInput('uuid', text);
   return plain.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
