@@ -10,10 +10,10 @@ const { poolSizes } = require('../engine/duckdb/pool-size.cjs');
 process.env.UV_THREADPOOL_SIZE ??= String(poolSizes(availableParallelism()).threadPoolSize);
 
 const built = join(__dirname, '..', 'dist', 'sql', 'main.js');
-if (existsSync(built)) import(built);
+if (existsSync(built)) void import(built);
 else {
   // A checkout that is not built runs its sources.
-  import('tsx/esm/api').then(({ register }) => {
+  void import('tsx/esm/api').then(({ register }) => {
     register();
     return import('./main.ts');
   });

@@ -34,7 +34,9 @@ export async function runInsert(statement: InsertStatement, context: WriteContex
   const pinned = runner.pin((c) => bindInsertSource(source, columns, context.bindContext(c)), transaction);
   if (statement.columns !== null && pinned.bound.columns.length < columns.length) {
     const missing = statement.columns[pinned.bound.columns.length]!;
-    throw new ThermoclineError('syntax', 'INSERT has more target columns than expressions', { position: context.scope.at(missing.position) });
+    throw new ThermoclineError('syntax', 'INSERT has more target columns than expressions', {
+      position: context.scope.at(missing.position),
+    });
   }
   const given = columns.slice(0, pinned.bound.columns.length);
   const writer = await openRowWriter(table, given, context);
@@ -46,7 +48,8 @@ export async function runInsert(statement: InsertStatement, context: WriteContex
 /** VALUES lists with each DEFAULT replaced by the column's own default, or NULL. */
 function withDefaults(source: SelectStmt, columns: readonly Column[], parseExpression: (text: string) => Node): SelectStmt {
   if (source.valuesLists === undefined) return source;
-  const defaultOf = (column: Column | undefined): Node => (column?.default === undefined ? { A_Const: { isnull: true } } : parseExpression(column.default));
+  const defaultOf = (column: Column | undefined): Node =>
+    column?.default === undefined ? { A_Const: { isnull: true } } : parseExpression(column.default);
   const valuesLists = source.valuesLists.map((list): Node => {
     if (!('List' in list)) return list;
     return { List: { items: (list.List.items ?? []).map((node, i) => ('SetToDefault' in node ? defaultOf(columns[i]) : node)) } };

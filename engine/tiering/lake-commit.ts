@@ -112,5 +112,5 @@ function committed(table: LakeTable, mark: RoundMarkValue): LakeCommitOutcome {
 
 function pauseMs(attempt: number, deps: RoundDeps): number {
   const ceiling = Math.min(PAUSE_MS * 2 ** (attempt - 1), PAUSE_MS_MAX);
-  return ceiling / 2 + deps.random.int(Math.ceil(ceiling / 2));
+  return Math.floor(ceiling / 2) + deps.random.int(Math.ceil(ceiling / 2));
 }

@@ -23,7 +23,8 @@ import type { Warehouse } from './round-deps.ts';
  * now.
  *
  * The intent lies in the object store and not on a disk of ours, so that any tierer can settle what any other one left. It costs one
- * small object a round. Dropping the lake table removes its intents with it.
+ * small object a round. Dropping the lake table removes its intents with it. Removals are not synced: a power cut just after one may
+ * bring a file back whose intent is gone. It is nobody's then, until the lake's own sweep of orphans.
  */
 
 interface Intent {

@@ -1,4 +1,4 @@
-import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { type ErrorKind, isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { NO_OFFSETS, offsetDistance, type OffsetVector, sameOffsets } from '../../catalog/model/offsets.ts';
 import type { LakeBoundary, TieringLease } from '../../catalog/seams/hot-tier.ts';
 import type { LakeTable } from '../../catalog/seams/lake.ts';
@@ -41,6 +41,16 @@ export const FAILPOINTS = [
   'tiering.cleaned',
 ] as const;
 
+/** Errors that say that log and lake contradict each other. A round that looked at the two at different moments sees that as well. */
+const CONTRADICTIONS: readonly ErrorKind[] = [
+  'lake-foreign-change',
+  'lake-missing',
+  'lake-corrupted',
+  'data-corrupted',
+  'snapshot-too-old',
+  'undefined-table',
+];
+
 /** Files put at a time. */
 const PUTS_IN_FLIGHT = 4;
 
@@ -60,6 +70,9 @@ export async function runRound(deps: RoundDeps, tableId: number, signal?: AbortS
     return await round.run();
   } catch (error) {
     if (error instanceof RoundSuperseded) return round.report('superseded', { reason: error.message });
+    if (isKind(error, ...CONTRADICTIONS) && (await round.isOutlived())) {
+      return round.report('superseded', { reason: `another tierer has the table now (${error.message})` });
+    }
     throw error;
   } finally {
     // If this fails the lease runs out by itself.
@@ -75,7 +88,8 @@ class Round {
   readonly #signal: AbortSignal | undefined;
   readonly #roundId: string;
   #renewedMs: number;
-  #cut: OffsetVector = NO_OFFSETS;
+  #at: TieringTable | null = null;
+  #recordedRound: string | null = null;
   #recovered = false;
   #filesSettled = 0;
 
@@ -94,7 +108,8 @@ class Round {
     await this.#hit('tiering.leased');
     const at = await hot.table(this.#tableId);
     if (at === null) return this.report('table-gone');
-    this.#cut = at.ends;
+    this.#at = at;
+    this.#recordedRound = at.boundary?.roundId ?? null;
     const warehouse = this.#deps.warehouse(at.definition.name.database);
     let boundary = at.boundary;
     const pending = !sameOffsets(startOf(at, boundary), at.ends);
@@ -274,6 +289,7 @@ class Round {
     });
     switch (answer) {
       case 'recorded':
+        this.#recordedRound = next.roundId;
         return;
       case 'table-changed':
         throw new RoundSuperseded('the table was truncated or dropped meanwhile');
@@ -282,7 +298,10 @@ class Round {
       case 'boundary-moved': {
         // Another tierer may have found our commit and recorded it for us.
         const now = await this.#deps.hot.table(this.#tableId);
-        if (now?.boundary?.roundId === next.roundId) return;
+        if (now?.boundary?.roundId === next.roundId) {
+          this.#recordedRound = next.roundId;
+          return;
+        }
         throw new RoundSuperseded('the boundary was moved by another round');
       }
     }
@@ -322,6 +341,20 @@ class Round {
     };
   }
 
+  /** Has the table gone on without this round: dropped, truncated, or tiered by another? */
+  async isOutlived(): Promise<boolean> {
+    try {
+      const now = await this.#deps.hot.table(this.#tableId);
+      if (now === null || this.#at === null) return now === null;
+      const changed = now.definition.truncateGeneration !== this.#at.definition.truncateGeneration;
+      if (changed || (now.boundary?.roundId ?? null) !== this.#recordedRound) return true;
+      return !(await this.#deps.hot.renewLease(this.#lease!, this.#deps.limits.leaseMs));
+    } catch (error) {
+      if (error instanceof ThermoclineError) return false;
+      throw error;
+    }
+  }
+
   async #hit(name: (typeof FAILPOINTS)[number]): Promise<void> {
     await this.#deps.failpoints.hit(name);
   }
@@ -347,7 +380,7 @@ class Round {
       outcome,
       reason: null,
       boundary: null,
-      cut: this.#cut,
+      cut: this.#at?.ends ?? NO_OFFSETS,
       rows: 0n,
       bytes: 0n,
       files: 0,

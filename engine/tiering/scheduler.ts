@@ -291,7 +291,7 @@ export class TieringScheduler {
     if (wakeAtMs === Number.POSITIVE_INFINITY) return;
     const wake = new AbortController();
     this.#wake = wake;
-    this.#options.timers.sleep(Math.max(0, wakeAtMs - now), wake.signal).then(
+    this.#options.timers.sleep(Math.ceil(Math.max(0, wakeAtMs - now)), wake.signal).then(
       () => {
         if (this.#wake !== wake) return;
         this.#wake = null;

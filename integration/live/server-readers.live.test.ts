@@ -71,26 +71,22 @@ const SUMMARY: Readonly<Record<string, string>> = {
 };
 
 describe.skipIf(!present)('tables of a server, read by strangers', () => {
-  test(
-    'Java Iceberg, DuckDB and pyiceberg see what $lake shows',
-    async () => {
-      await using server = await temporaryServer();
-      const client = await server.connect();
-      const report: string[] = [];
-      for (const [table, statements] of Object.entries(TABLES)) {
-        for (const sql of statements) await client.query(sql);
-        const folder = join(server.data, 'lake', 'public', table);
-        const [ours] = await textRows(client, SUMMARY[table]!.replace('FROM t', `FROM "${table}$lake"`));
-        for (const engine of ENGINES) {
-          const { stdout } = await promisify(execFile)(READ, ['--engine', engine, folder, '--sql', SUMMARY[table]!], { maxBuffer: 1 << 28 });
-          const line = stdout.split('\n').find((l) => l.startsWith('{'));
-          const theirs = Object.values(JSON.parse(line!) as Record<string, unknown>).map((v) => (v === null ? null : String(v)));
-          report.push(`${table} ${engine}: ${theirs.join(' ')}`);
-          expect({ table, engine, rows: theirs }).toEqual({ table, engine, rows: ours });
-        }
+  test('Java Iceberg, DuckDB and pyiceberg see what $lake shows', async () => {
+    await using server = await temporaryServer();
+    const client = await server.connect();
+    const report: string[] = [];
+    for (const [table, statements] of Object.entries(TABLES)) {
+      for (const sql of statements) await client.query(sql);
+      const folder = join(server.data, 'lake', 'public', table);
+      const [ours] = await textRows(client, SUMMARY[table]!.replace('FROM t', `FROM "${table}$lake"`));
+      for (const engine of ENGINES) {
+        const { stdout } = await promisify(execFile)(READ, ['--engine', engine, folder, '--sql', SUMMARY[table]!], { maxBuffer: 1 << 28 });
+        const line = stdout.split('\n').find((l) => l.startsWith('{'));
+        const theirs = Object.values(JSON.parse(line!) as Record<string, unknown>).map((v) => (v === null ? null : String(v)));
+        report.push(`${table} ${engine}: ${theirs.join(' ')}`);
+        expect({ table, engine, rows: theirs }).toEqual({ table, engine, rows: ours });
       }
-      process.stdout.write(`foreign readers, equal to $lake:\n${report.join('\n')}\n`);
-    },
-    600_000,
-  );
+    }
+    process.stdout.write(`foreign readers, equal to $lake:\n${report.join('\n')}\n`);
+  }, 600_000);
 });

@@ -14,8 +14,6 @@ export interface MetricSources {
 export interface ServerMetrics {
   readonly registry: Registry;
   readonly wire: WireMetrics;
-  /** Wrap the running of a query string. */
-  statementStarted(): () => void;
   roundEnded(event: RoundEvent): void;
 }
 
@@ -71,17 +69,15 @@ export function createMetrics(sources: MetricSources): ServerMetrics {
     wire: {
       connectionOpened: () => connections.inc(),
       connectionClosed: () => connections.dec(),
+      queryStarted: () => running.inc(),
       queryFinished: (elapsedMs) => {
+        running.dec();
         statements.inc();
         seconds.observe(elapsedMs / 1000);
       },
       errorSent: (sqlstate) => errors.inc({ sqlstate }),
       bytesReceived: (count) => received.inc(count),
       bytesSent: (count) => sent.inc(count),
-    },
-    statementStarted() {
-      running.inc();
-      return () => running.dec();
     },
     roundEnded(event) {
       rounds.inc({ outcome: event.kind === 'ended' ? event.report.outcome : 'failed' });

@@ -129,6 +129,7 @@ export class WireConnection {
       clock,
       timers,
       observer: {
+        queryStarted: () => metrics.queryStarted(),
         queryFinished: (elapsedMs) => metrics.queryFinished(elapsedMs),
         errorSent: (error) => this.#errorSent(error),
       },

@@ -2,6 +2,8 @@
 export interface WireMetrics {
   connectionOpened(): void;
   connectionClosed(): void;
+  /** A query string begins to run. */
+  queryStarted(): void;
   /** A query string ran to its end, well or not. */
   queryFinished(elapsedMs: number): void;
   /** An ErrorResponse was sent. */
@@ -13,6 +15,7 @@ export interface WireMetrics {
 export const noWireMetrics: WireMetrics = {
   connectionOpened: () => {},
   connectionClosed: () => {},
+  queryStarted: () => {},
   queryFinished: () => {},
   errorSent: () => {},
   bytesReceived: () => {},

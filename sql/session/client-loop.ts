@@ -11,6 +11,7 @@ import { type Parse, runQueryString } from './simple-query.ts';
 
 /** What the loop tells of itself, for logs and metrics. */
 interface LoopObserver {
+  queryStarted(): void;
   queryFinished(elapsedMs: number, error: ThermoclineError | null): void;
   /** Called for every error the client is told of; `internal` ones are ours, and their cause belongs in the log. */
   errorSent(error: ThermoclineError): void;
@@ -140,6 +141,7 @@ export class ClientLoop {
     const running = new AbortController();
     const started = clock.monotonicMs();
     let failure: ThermoclineError | null = null;
+    observer.queryStarted();
     this.#running = running;
     try {
       await runQueryString(sql, { session, channel, parse, timers, signal: running.signal });

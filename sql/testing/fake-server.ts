@@ -29,6 +29,7 @@ export async function startFakeServer(limits: Partial<ServerLimits> = {}, parse?
     metrics: {
       connectionOpened: () => void counts.opened++,
       connectionClosed: () => void counts.closed++,
+      queryStarted: () => {},
       queryFinished: () => void counts.queries++,
       errorSent: (sqlstate) => void counts.errors.push(sqlstate),
       bytesReceived: (n) => void (counts.received += n),
