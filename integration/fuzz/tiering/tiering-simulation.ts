@@ -398,19 +398,21 @@ export class TieringSimulation {
     if (client.writes > 0) return;
     const { id } = client;
     const roll = this.#random.int(100);
-    if (roll < 45) {
-      const { ledger } = client;
-      // Whatever comes of it, nobody expects the old rows to be there; that they may be is what the life after a power cut finds out.
+    if (roll < 70) {
+      // Should the power go before the answer comes, the rows may be gone or there: the next life finds out.
+      const { must: acknowledged, may } = client.ledger.expectation();
       client.ledger = new RowLedger();
-      client.ledger.sent([...ledger.expectation().must, ...ledger.expectation().may]);
-      await truncateTable(hot, id);
-      client.ledger.truncated();
-      this.#count('truncate');
-    } else if (roll < 70) {
+      client.ledger.sent([...acknowledged, ...may]);
+      if (roll < 45) {
+        await truncateTable(hot, id);
+        client.ledger.truncated();
+        this.#count('truncate');
+        return;
+      }
       this.#dropped = true;
+      await dropTable(hot, id);
       client.id = null;
       client.ledger = new RowLedger();
-      await dropTable(hot, id);
       this.#scheduler?.refresh();
       this.#count('drop');
     } else {
