@@ -119,6 +119,13 @@ export class SimulatedDisk implements Disk {
     folder.sync();
   }
 
+  /** Flips bits of a file in place, under the handles that are open. */
+  flip(path: string, at: number, mask: number): void {
+    const node = this.#node(path);
+    assert(node?.kind === 'file' && at < node.size, () => `there is a byte ${at} in ${path}`);
+    node.flip(at, mask);
+  }
+
   makeFolder(path: string): Promise<void> {
     return this.#run('make-folder', path, () => void this.#folder(path, true));
   }

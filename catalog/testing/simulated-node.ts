@@ -72,6 +72,12 @@ export class SimulatedInode {
     this.#unsynced = [];
   }
 
+  /** The platter rots. */
+  flip(at: number, mask: number): void {
+    this.#data[at]! ^= mask;
+    if (at < this.#synced.length) this.#synced[at]! ^= mask;
+  }
+
   /** A sync that failed: some of it is on the platter, and the kernel believes all of it to be clean (so a later sync saves nothing). */
   failSync(fate: Fate): void {
     this.#synced = this.#survivors(fate);

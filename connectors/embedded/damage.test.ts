@@ -20,7 +20,7 @@ import { openTier, type OpenedTier, TINY_LIMITS } from './testing/open-simulated
 
 const SEED = Number(process.env['SEED'] ?? 1);
 /** Bytes flipped a file; all of them with FLIPS=0. */
-const FLIPS = Number(process.env['FLIPS'] ?? 110);
+const FLIPS = Number(process.env['FLIPS'] ?? 55);
 const LIMITS = { ...TINY_LIMITS, checkpointBytes: 1 << 30, reserveBytes: 0 };
 const TYPES = [{ kind: 'bigint' }, { kind: 'text' }] as const;
 
@@ -67,7 +67,7 @@ async function build(): Promise<Truth> {
   await insert(tier, a, rows(60)); // a part file that stays
   await both(a, c);
   await reopen();
-  await insert(tier, b, rows(12)); // a part file that is copied
+  await insert(tier, b, rows(40)); // part files that are copied, and kept for the checkpoint before
   await both(a, b, c);
   await truncateTable(tier, c);
   await both(c);
@@ -155,6 +155,7 @@ describe('a flipped byte below the acknowledged end is reported and never read a
     const names = [...truth.files.keys()].map((p) => p.replace(/.*\//, '').replace(/.*\./, '.'));
     expect(new Set(names)).toEqual(new Set(['FORMAT', 'LOCK', '.journal', '.checkpoint', '.log', '.part']));
     expect(names.filter((n) => n === '.checkpoint')).toHaveLength(2);
+    expect(names.filter((n) => n === '.part').length).toBeGreaterThan(3);
     const { tier, events } = await openTier(diskOf(truth.files), { limits: LIMITS });
     expect(await examine(tier, truth, 'undamaged')).toEqual({ suffering: new Set(), lost: 0 });
     expect(damageOf(events)).toEqual([]);
@@ -272,6 +273,23 @@ describe('lost files', () => {
     for (const p of files.keys()) if (p.endsWith('.checkpoint')) files.set(p, new Uint8Array(500));
     await expect(openTier(diskOf(files), { limits: LIMITS })).rejects.toMatchObject({ kind: 'data-corrupted' });
   });
+});
+
+test('bytes that change while the tier runs are noticed too, offsets and times included', async () => {
+  const disk = new SimulatedDisk({ random: new SeededRandom(SEED) });
+  const { tier } = await openTier(disk, { limits: LIMITS });
+  const { id } = await createTable(tier, 'a');
+  await insert(tier, id, rows(3));
+  await insert(tier, id, rows(3));
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  const [path, bytes] = [...disk.files()].find(([p]) => p.endsWith('.log'))!;
+  for (let at = 0; at < bytes.length; at++) {
+    disk.flip(path, at, 1 << (at % 8));
+    await expect(keysIn(tier, id), `byte ${at}`).rejects.toMatchObject({ kind: 'data-corrupted' });
+    disk.flip(path, at, 1 << (at % 8));
+  }
+  expect(await keysIn(tier, id)).toHaveLength(6);
+  await tier.close();
 });
 
 test('a lost definition change makes its table unreadable, and no other', async () => {
