@@ -10,11 +10,12 @@ const version = readVersion();
 
 async function start(config: ServerConfig): Promise<void> {
   const log = createLog(config.logLevel);
-  const server = await startServer(config, log);
-  process.stdout.write(`ready postgresql://${config.host}:${server.port}/thermocline http://${config.host}:${server.httpPort}\n`);
+  // Whoever reads `ready` may send a signal at once.
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   });
+  const server = await startServer(config, log);
+  process.stdout.write(`ready postgresql://${config.host}:${server.port}/thermocline http://${config.host}:${server.httpPort}\n`);
   log.info({ signal: await stopped }, 'draining');
   await server.stop();
   log.info({}, 'stopped');
