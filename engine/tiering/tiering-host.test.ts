@@ -16,9 +16,11 @@ function house(failpoints: Failpoints = noFailpoints) {
   w.hot.create(TABLE);
   const threads: { die: (error: Error | null) => void; port: MessagePort }[] = [];
   const deaths: (Error | null)[] = [];
+  let closed = 0;
   const start = (): TieringThread => {
     const { port1, port2 } = new MessageChannel();
-    runTieringWorker(port2, w.deps({ failpoints: threads.length === 0 ? failpoints : noFailpoints }));
+    const deps = w.deps({ failpoints: threads.length === 0 ? failpoints : noFailpoints });
+    runTieringWorker(port2, { ...deps, close: async () => void (closed += 1) });
     let die: (error: Error | null) => void = () => undefined;
     const ended = new Promise<Error | null>((resolve) => (die = resolve));
     const end = (error: Error | null): void => {
@@ -30,7 +32,7 @@ function house(failpoints: Failpoints = noFailpoints) {
   };
   const host = startTieringHost({ start, hot: w.hot, clock: w.time, timers: w.time, owner: 'host', onDeath: (e) => deaths.push(e) });
   onTestFinished(() => host.stop());
-  return { w, host, threads, deaths };
+  return { w, host, threads, deaths, closed: () => closed };
 }
 
 describe('a round in the worker', () => {
@@ -134,11 +136,12 @@ describe('a worker that dies', () => {
   });
 });
 
-test('after stop no round runs', async () => {
-  const { host, threads } = house();
+test('after stop no round runs, and the worker has closed what is native to it before it was ended', async () => {
+  const { host, threads, closed } = house();
   await host.run(TABLE.id, {}, never);
   await host.stop();
   expect(threads).toHaveLength(1);
+  expect(closed()).toBe(1);
   await expect(host.run(TABLE.id, {}, never)).rejects.toMatchObject({ kind: 'admin-shutdown' });
 });
 

@@ -38,6 +38,8 @@ const RESTART_MS = 100;
 const RESTART_MS_MAX = 30_000;
 /** A worker that lived this long did not die of starting. */
 const OLD_AGE_MS = 60_000;
+/** How long a worker may take to close its DuckDB when the server stops, milliseconds. */
+const CLOSE_MS = 3_000;
 
 /** The tiering worker's side of the process that has the hot tier: runs rounds in a worker thread and answers its questions. */
 export function startTieringHost(options: TieringHostOptions): TieringHost {
@@ -88,6 +90,10 @@ export class TieringHost implements RoundRunner {
     const thread = this.#thread;
     this.#thread = null;
     if (thread === null) return;
+    const closed = new AbortController();
+    const closing = thread.peer.call('close').catch(() => undefined);
+    await Promise.race([closing, this.#options.timers.sleep(CLOSE_MS, closed.signal).catch(() => undefined)]);
+    closed.abort();
     thread.peer.close(shutDown());
     await thread.thread.terminate();
     await thread.thread.ended;

@@ -6,7 +6,10 @@ import type { TieringHot } from './tiering-hot.ts';
 import type { MainMethods, WorkerMethods } from './worker-protocol.ts';
 
 /** What the worker has of its own. */
-export type TieringWorkerDeps = Omit<RoundDeps, 'hot' | 'owner' | 'limits'>;
+export interface TieringWorkerDeps extends Omit<RoundDeps, 'hot' | 'owner' | 'limits'> {
+  /** Closes what is native to the thread (its DuckDB): ending a thread while that is at work aborts the process. */
+  readonly close?: (() => Promise<void>) | undefined;
+}
 
 /** Answers the main thread's requests for rounds, for as long as the thread lives. The worker's whole program besides its composition. */
 export function runTieringWorker(port: RpcPort, deps: TieringWorkerDeps): void {
@@ -21,9 +24,17 @@ export function runTieringWorker(port: RpcPort, deps: TieringWorkerDeps): void {
         running.delete(runId);
       }
     },
+    close: async () => {
+      for (const stop of running.values()) stop.abort(shutDown());
+      await deps.close?.();
+    },
     cancel: async (runId) => running.get(runId)?.abort(new ThermoclineError('query-canceled', 'the tiering round was stopped')),
   });
   const hot = remoteHot(peer);
+}
+
+function shutDown(): ThermoclineError {
+  return new ThermoclineError('admin-shutdown', 'the server is shutting down');
 }
 
 /** The hot tier of the main thread. */

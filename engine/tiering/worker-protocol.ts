@@ -16,4 +16,6 @@ export interface WorkerMethods {
   run(runId: number, tableId: number, owner: string, limits: Partial<RoundLimits>): Promise<RoundReport>;
   /** Stops a round before its lake commit; its `run` then rejects. Unknown ids are fine. */
   cancel(runId: number): Promise<void>;
+  /** Lets go of everything native, so that the thread can be ended without harm to the process. No round runs any more. */
+  close(): Promise<void>;
 }
