@@ -1,6 +1,6 @@
 import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { EncodedLog, LogBatch } from '../../catalog/model/log-batch.ts';
-import { type OffsetVector, parseBucketKey } from '../../catalog/model/offsets.ts';
+import type { OffsetVector } from '../../catalog/model/offsets.ts';
 import { qualifiedName } from '../../catalog/model/table.ts';
 import type { Clock } from '../../catalog/seams/clock.ts';
 import type { Disk, DiskLock } from '../../catalog/seams/disk.ts';
@@ -98,7 +98,10 @@ export class EmbeddedHotTier implements HotTier {
       },
       nextStickyBucket: (bucketCount) => this.#sticky++ % bucketCount,
       hold: (bytes) => (this.#heldBytes += bytes),
-      submit: (commit) => parts.sequencer.submit(commit),
+      submit: (commit) => {
+        this.#refuseIfStopped();
+        return parts.sequencer.submit(commit);
+      },
       failed: (error) => {
         if (isKind(error, 'disk-full')) parts.diskFull();
       },
@@ -174,10 +177,7 @@ export class EmbeddedHotTier implements HotTier {
   }
 
   async fetch(request: FetchRequest): Promise<EncodedLog> {
-    const table = this.#readableTable(request.tableId);
-    const { partition, bucket } = parseBucketKey(request.bucket);
-    const { from, to, bytesMax } = request;
-    return fetchLog(this.#source, table, { log: table.bucket(partition, bucket), from, to }, bytesMax);
+    return fetchLog(this.#source, this.#readableTable(request.tableId), request);
   }
 
   scan(request: ScanRequest): AsyncIterable<LogBatch> {
@@ -266,6 +266,9 @@ export class EmbeddedHotTier implements HotTier {
       await sequencer.idle();
       // The first may join one that began before the last commits.
       for (let i = 0; i < 2 && sequencer.stopped === null && checkpointer.due; i++) await checkpointer.request();
+      await sequencer.idle();
+      // Whoever comes now still, from a queue that was full, comes too late.
+      sequencer.stop(shutDown());
       await stopSweep();
       await copier.close();
       await reaper.idle();

@@ -3,7 +3,7 @@ import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error
 import { bucketKey } from '../../catalog/model/offsets.ts';
 import { tableOptions } from '../../catalog/model/table-options.ts';
 import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
-import type { ColumnBatch } from '../../catalog/model/vector.ts';
+import { type ColumnBatch, sliceBatch } from '../../catalog/model/vector.ts';
 import type { Disk } from '../../catalog/seams/disk.ts';
 import type { HotCommit, HotWrite } from '../../catalog/seams/hot-tier.ts';
 import { applyCatalogChanges, type CatalogChange, type CatalogState } from '../../catalog/store/catalog-state.ts';
@@ -63,6 +63,8 @@ interface SealedRows {
   readonly parts: readonly { readonly partition: string; readonly bucket: number; readonly sealed: SealedPart }[];
 }
 
+/** Rows routed at a time: a larger batch would hold the thread too long. */
+const ROUTED_ROWS_MAX = 65_536;
 /** Syncs of part files and folders at a time. */
 const SYNCS_MAX = 8;
 
@@ -107,13 +109,18 @@ export class EmbeddedWrite implements HotWrite {
     assert((kinds === null) === (table.primaryKey.length === 0), 'rows have change kinds exactly in key tables');
     const stickyBucket = table.bucketKey.length === 0 ? this.#host.nextStickyBucket(table.bucketCount) : 0;
     const rows = this.#rowsOf(table);
-    for (const routed of routeRows({ table, batch, kinds, stickyBucket })) {
-      const part = this.#partOf(rows, routed.partition, routed.bucket);
-      const before = part.memoryBytes;
-      await part.add(routed.batch, routed.kinds, () => this.#rest());
-      this.#hold(part.memoryBytes - before);
+    for (let start = 0; start < batch.length; start += ROUTED_ROWS_MAX) {
+      const end = Math.min(batch.length, start + ROUTED_ROWS_MAX);
+      if (start > 0) await this.#rest();
+      const some = sliceBatch(batch, start, end);
+      for (const routed of routeRows({ table, batch: some, kinds: kinds?.subarray(start, end) ?? null, stickyBucket })) {
+        const part = this.#partOf(rows, routed.partition, routed.bucket);
+        const before = part.memoryBytes;
+        await part.add(routed.batch, routed.kinds, () => this.#rest());
+        this.#hold(part.memoryBytes - before);
+      }
+      await this.#relieveMemory();
     }
-    await this.#relieveMemory();
   }
 
   #rowsOf(table: TableDefinition): TableRows {

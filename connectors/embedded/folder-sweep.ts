@@ -76,9 +76,19 @@ async function sweepBucket(deps: SweepDeps, folder: string, names: ReadonlySet<s
   }
 }
 
-/** Every named file must be there in full, with the headers that were recorded. */
+/** Bytes read for indexes: segments full of small batches are read as a whole, and there may be any number of them. */
+const WARM_BYTES_MAX = 1 << 30;
+
+/** Every named file must be there in full, and those that the lake does not have yet must have the headers that were recorded. */
 async function inspect(deps: SweepDeps, named: ReadonlyMap<string, Named>): Promise<void> {
-  const { disk, files, report, signal } = deps;
+  const { disk, report, signal } = deps;
+  let warmed = 0;
+  const files: Pick<FileCache, 'read'> = {
+    read: (path, position, length) => {
+      warmed += length;
+      return deps.files.read(path, position, length);
+    },
+  };
   for (const { table, log, extent } of named.values()) {
     if (signal.aborted) return;
     await yieldToLoop();
@@ -90,7 +100,8 @@ async function inspect(deps: SweepDeps, named: ReadonlyMap<string, Named>): Prom
       else {
         if (stat.size > extent.byteLength) await cut(disk, extent);
         // Building the index also warms it for readers that cannot wait.
-        await driveRead(indexOf(extent), files);
+        const tiered = extent.next <= (table.boundary?.offsets.get(log.key) ?? 0n);
+        if (!tiered && warmed < WARM_BYTES_MAX) await driveRead(indexOf(extent), files);
       }
     } catch (error) {
       if (!isKind(error, 'data-corrupted', 'io-error')) throw error;

@@ -33,7 +33,7 @@ export interface ReadLog {
   readonly next: bigint;
 }
 
-export async function driveRead<T>(steps: ReadSteps<T>, files: FileCache): Promise<T> {
+export async function driveRead<T>(steps: ReadSteps<T>, files: Pick<FileCache, 'read'>): Promise<T> {
   let step = steps.next();
   while (!step.done) {
     const { path, position, length } = step.value;

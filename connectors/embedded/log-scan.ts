@@ -2,7 +2,7 @@ import { assert } from '../../catalog/base/assert.ts';
 import type { EncodedLog, LogBatch } from '../../catalog/model/log-batch.ts';
 import { type BucketKey, offsetOf, type OffsetVector, parseBucketKey, sortedBuckets } from '../../catalog/model/offsets.ts';
 import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
-import type { LogCursor, ScanRequest } from '../../catalog/seams/hot-tier.ts';
+import type { FetchRequest, LogCursor, ScanRequest } from '../../catalog/seams/hot-tier.ts';
 import type { LogCodec } from '../../catalog/seams/log-codec.ts';
 import type { BucketLog } from './bucket-log.ts';
 import type { FileCache } from './file-cache.ts';
@@ -32,28 +32,32 @@ function rangesOf(table: TableLog, from: OffsetVector, to: OffsetVector): Bucket
   return sortedBuckets(to).flatMap((key) => {
     const range = { from: offsetOf(from, key), to: offsetOf(to, key) };
     if (range.from >= range.to) return [];
-    const log = bucketOf(table, key);
-    assert(range.to <= log.end, () => `offset ${range.to} of bucket ${key} is not visible yet`);
-    return [{ log, ...range }];
+    return [{ log: visibleBucket(table, key, range.to), ...range }];
   });
 }
 
-function bucketOf(table: TableLog, key: BucketKey): BucketLog {
-  const { partition, bucket } = parseBucketKey(key);
-  return table.bucket(partition, bucket);
+/** The bucket, which must reach to the offset: nobody can know of offsets past the end that is visible. */
+function visibleBucket(table: TableLog, key: BucketKey, to: bigint): BucketLog {
+  const log = table.buckets.get(key);
+  assert(log !== undefined && to <= log.end, () => `offset ${to} of bucket ${key} is not visible yet`);
+  return log;
 }
 
-function encoded(log: BucketLog, range: { from: bigint; to: bigint }, read: { bytes: Uint8Array; next: bigint }): EncodedLog {
+function encoded({ log, from, to }: BucketRange, read: { bytes: Uint8Array; next: bigint }): EncodedLog {
   const { tableId, partition, bucket } = log;
-  return { tableId, partition, bucket, from: range.from, to: range.to, next: read.next, bytes: read.bytes };
+  return { tableId, partition, bucket, from, to, next: read.next, bytes: read.bytes };
 }
 
 /** See `HotTier.fetch`. */
-export async function fetchLog(source: LogSource, table: TableLog, range: BucketRange, bytesMax: number): Promise<EncodedLog> {
+export async function fetchLog(source: LogSource, table: TableLog, request: FetchRequest): Promise<EncodedLog> {
+  const { from, to, bytesMax } = request;
+  if (from >= to) return { tableId: table.id, ...parseBucketKey(request.bucket), from, to, next: from, bytes: new Uint8Array(0) };
+  return readRange(source, table, { log: visibleBucket(table, request.bucket, to), from, to }, bytesMax);
+}
+
+async function readRange(source: LogSource, table: TableLog, range: BucketRange, bytesMax: number): Promise<EncodedLog> {
   const { log, from, to } = range;
-  if (from >= to) return encoded(log, range, { bytes: new Uint8Array(0), next: from });
-  assert(to <= log.end, () => `offset ${to} of bucket ${log.key} is not visible yet`);
-  return encoded(log, range, await driveRead(readLog(table, log, source.layout, { from, to, bytesMax }), source.files));
+  return encoded(range, await driveRead(readLog(table, log, source.layout, { from, to, bytesMax }), source.files));
 }
 
 /** Columns of the scan: fixed when it begins, so that a definition that changes meanwhile does not change its shape. */
@@ -88,7 +92,7 @@ async function* scanRange(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<LogBatch, void, undefined> {
   const read = (from: bigint): Promise<EncodedLog> => {
-    const chunk = fetchLog(source, table, { ...range, from }, source.scanBytesMax);
+    const chunk = readRange(source, table, { ...range, from }, source.scanBytesMax);
     // Its failure is met when it is awaited; a consumer that stops before that must not leave it unheard.
     chunk.catch(() => {});
     return chunk;
@@ -143,7 +147,7 @@ export class EmbeddedCursor implements LogCursor {
     const { layout, files, scanBytesMax, codec } = this.#source;
     const from = this.#from ?? range.from;
     const steps = readLog(this.#table, range.log, layout, { from, to: range.to, bytesMax: scanBytesMax });
-    const chunk = encoded(range.log, { from, to: range.to }, driveReadSync(steps, files));
+    const chunk = encoded({ ...range, from }, driveReadSync(steps, files));
     if (chunk.next >= range.to) {
       this.#ranges.shift();
       this.#from = null;

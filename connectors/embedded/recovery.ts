@@ -12,6 +12,7 @@ import { CATALOG_WIDE, type PartPlace } from './journal-record.ts';
 import { type JournalEnd, scanJournals } from './journal-scan.ts';
 import type { LogExtent } from './log-extent.ts';
 import { TableLog } from './table-log.ts';
+import { yieldToLoop } from './yield-to-loop.ts';
 
 export interface Recovered {
   readonly state: HotState;
@@ -167,6 +168,7 @@ class Recovery {
       if (step.value.damage !== null) this.#damage(step.value.damage, file);
       this.#groups++;
       for (const decoded of step.value.records) this.#apply(decoded, { journal, groupAt: at }, file);
+      if (this.#groups % 200 === 0) await yieldToLoop();
     }
     await this.#settleEnd(journals.at(-1), step.value.torn);
     return step.value;
