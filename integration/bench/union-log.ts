@@ -24,7 +24,7 @@ export async function unionLog(rounds: number): Promise<readonly BenchLine[]> {
     const files = (await bench.run('SELECT file_path FROM "events$lake$files"')).rows.map(
       (r) => `'${decodeURI(new URL(r['file_path']!).pathname)}'`,
     );
-    await peer.run(`CREATE VIEW events AS SELECT id, kind, amount, customer, at FROM read_parquet([${files.join(', ')}])`);
+    await peer.run(`CREATE VIEW events AS SELECT id, kind, amount, customer, made FROM read_parquet([${files.join(', ')}])`);
     const lines: BenchLine[] = [];
     for (const [name, query] of Object.entries(QUERIES)) {
       const ours: number[] = [];
