@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import type { SelectStmt } from '@pgsql/types';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { type ColumnBatch, isNullAt } from '../../catalog/model/vector.ts';
-import { EMPTY_CATALOG } from '../../catalog/store/catalog-state.ts';
+import { DEFAULT_DATABASE, EMPTY_CATALOG } from '../../catalog/store/catalog-state.ts';
 import { openDuckDb, type DuckDb } from '../../engine/duckdb/instance.ts';
 import { type BindContext, bindQuery, CONNECTION_MACROS } from '../../engine/plan/bind.ts';
 import { allPgTypes } from '../../engine/plan/types/pg-type.ts';
@@ -88,7 +88,7 @@ export function parse(grammar: PgGrammar, sql: string): SelectStmt {
 export function context(sourceText: string): BindContext {
   return {
     catalog: EMPTY_CATALOG,
-    database: 'template1',
+    database: DEFAULT_DATABASE,
     searchPath: ['public'],
     system: systemRelations({ relations: [] }),
     timeZone: 'UTC',

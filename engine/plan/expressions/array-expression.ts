@@ -13,7 +13,7 @@ export function bindArray(state: BindState, scope: Scope, node: A_ArrayExpr): Ex
   const location = node.location ?? 0;
   const nodes = node.elements ?? [];
   if (nodes.length === 0) {
-    throw new BindError('undefined-object', 'cannot determine type of empty array', location, {
+    throw new BindError('indeterminate-datatype', 'cannot determine type of empty array', location, {
       hint: 'Explicitly cast to the desired type, for example ARRAY[]::integer[].',
     });
   }

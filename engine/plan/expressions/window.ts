@@ -1,5 +1,5 @@
 import type { WindowDef } from '@pgsql/types';
-import { BindError } from '../bind-error.ts';
+import { BindError, NOWHERE } from '../bind-error.ts';
 import type { BindState } from '../bind-context.ts';
 import { inClause, type NamedWindow, type Scope } from '../scope/scope.ts';
 import { boundType, formatBoundType } from '../tree/bound-type.ts';
@@ -106,16 +106,31 @@ function bound(
   if (has('CurrentRow')) return { kind: 'current-row' };
   const offsetNode = edge === 'start' ? node.startOffset : node.endOffset;
   const kind = has('OffsetFollowing') ? 'following' : 'preceding';
-  return { kind, offset: inClause(scope, `window-${mode}`, () => bindOffset(state, state.bind(scope, offsetNode!), mode, orderBy)) };
+  return {
+    kind,
+    offset: inClause(scope, `window-${mode}`, () =>
+      bindOffset(state, state.bind(scope, offsetNode!), edge, mode, orderBy, node.location ?? 0),
+    ),
+  };
 }
 
 /** ROWS and GROUPS count; RANGE adds to the sort key: numbers to numbers, intervals to times. */
-function bindOffset(state: BindState, offset: Expression, mode: WindowFrame['mode'], orderBy: readonly SortItem[]): Expression {
+function bindOffset(
+  state: BindState,
+  offset: Expression,
+  edge: 'start' | 'end',
+  mode: WindowFrame['mode'],
+  orderBy: readonly SortItem[],
+  location: number,
+): Expression {
   const name = mode.toUpperCase();
   const column = findExpression([offset], (e) => e.kind === 'column');
   if (column !== null) throw new BindError('invalid-column-reference', `argument of ${name} must not contain variables`, startOf(column));
   if (mode !== 'range') {
     const count = coerce(state, offset, boundType(OID.int8), 'assignment');
+    if (count?.kind === 'constant' && typeof count.value === 'bigint' && count.value < 0n) {
+      throw new BindError('invalid-frame-offset', `frame ${edge === 'start' ? 'starting' : 'ending'} offset must not be negative`, NOWHERE);
+    }
     if (count !== null) return count;
     throw new BindError(
       'datatype-mismatch',
@@ -125,7 +140,7 @@ function bindOffset(state: BindState, offset: Expression, mode: WindowFrame['mod
   }
   const [key] = orderBy;
   if (key === undefined || orderBy.length > 1) {
-    throw new BindError('windowing', 'RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column', startOf(offset));
+    throw new BindError('windowing', 'RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column', location);
   }
   const keyType = key.expression.type.oid;
   const isTime = ([OID.date, OID.time, OID.timestamp, OID.timestamptz, OID.interval] as number[]).includes(keyType);

@@ -1,3 +1,4 @@
+import type { ErrorKind } from '../../../catalog/errors/thermocline-error.ts';
 import { BindError } from '../bind-error.ts';
 import { type DecimalShape, decimalShape, duckType } from '../tree/bound-type.ts';
 import type { Expression } from '../tree/expression.ts';
@@ -253,13 +254,20 @@ const shifted = (fn: string): AggregateImplementation => ({
 
 const valueAt = (fn: string): AggregateImplementation => ({ sql: (call, args) => call(fn, args), shape: keepShape });
 
+function positive(index: number, kind: ErrorKind, what: string): (args: readonly Expression[]) => void {
+  return (args) => {
+    const value = constantValue(args[index]);
+    if (typeof value === 'bigint' && value <= 0n) throw new BindError(kind, `${what} must be greater than zero`, -1);
+  };
+}
+
 export const WINDOW_FUNCTIONS: AggregateTable = {
   'row_number()': plain('row_number'),
   'rank()': plain('rank'),
   'dense_rank()': plain('dense_rank'),
   'percent_rank()': plain('percent_rank'),
   'cume_dist()': plain('cume_dist'),
-  'ntile(int4)': plain('ntile', 'INTEGER'),
+  'ntile(int4)': { ...plain('ntile', 'INTEGER'), check: positive(0, 'invalid-ntile-argument', 'argument of ntile') },
   'lag(anyelement)': shifted('lag'),
   'lag(anyelement,int4)': shifted('lag'),
   'lag(anycompatible,int4,anycompatible)': shifted('lag'),
@@ -268,5 +276,5 @@ export const WINDOW_FUNCTIONS: AggregateTable = {
   'lead(anycompatible,int4,anycompatible)': shifted('lead'),
   'first_value(anyelement)': valueAt('first_value'),
   'last_value(anyelement)': valueAt('last_value'),
-  'nth_value(anyelement,int4)': valueAt('nth_value'),
+  'nth_value(anyelement,int4)': { ...valueAt('nth_value'), check: positive(1, 'invalid-nth-value-argument', 'argument of nth_value') },
 };

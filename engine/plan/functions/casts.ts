@@ -1,9 +1,10 @@
 import { assert } from '../../../catalog/base/assert.ts';
-import { type BoundType, duckType } from '../tree/bound-type.ts';
+import { type BoundType, duckType, UNKNOWN_DECIMAL } from '../tree/bound-type.ts';
 import type { Cast } from '../tree/expression.ts';
 import { elementTypeOf, isOidAlias, OID, pgType } from '../types/pg-type.ts';
 import { INTERVAL_FIELDS, INTERVAL_FULL_RANGE } from '../values/parse-interval.ts';
 import type { CallSite } from './implementation.ts';
+import { numericTextSql } from './numeric-sql.ts';
 import { raise } from './sql.ts';
 
 /** DuckDB SQL of a cast, given that of its argument. */
@@ -45,8 +46,10 @@ export function textSql(sql: string, type: BoundType, site: CallSite): string {
     case OID.timestamp:
     case OID.timestamptz:
       return `tc_timestamp_text(${sql})`;
-    case OID.bpchar:
-      return `rtrim(${sql}, ' ')`;
+    case OID.bool:
+      return `left(CAST(${sql} AS VARCHAR), 1)`;
+    case OID.numeric:
+      return numericTextSql(sql, type.decimal ?? UNKNOWN_DECIMAL);
     case OID.regclass:
     case OID.regtype:
     case OID.regnamespace:
@@ -62,6 +65,8 @@ export function textSql(sql: string, type: BoundType, site: CallSite): string {
 }
 
 function relabel(sql: string, from: number, to: number): string {
+  // Negative numbers wrap around: oids are unsigned.
+  if ((from === OID.int4 || from === OID.int2) && (to === OID.oid || isOidAlias(to))) return `(CAST(${sql} AS BIGINT) & 4294967295)`;
   const [source, target] = [duckOf(from), duckOf(to)];
   return source === target ? sql : `CAST(${sql} AS ${target})`;
 }
@@ -116,12 +121,19 @@ function toInteger(sql: string, to: BoundType, site: CallSite): string {
 function toText(sql: string, from: BoundType, to: BoundType, site: CallSite): string {
   switch (to.oid) {
     case OID.char:
-      return from.oid === OID.int4 ? `chr(${sql})` : `left(${textSql(sql, from, site)}, 1)`;
+      return from.oid === OID.int4 ? `chr(${sql})` : `left(${castText(sql, from, site)}, 1)`;
     case OID.name:
-      return `left(${textSql(sql, from, site)}, 63)`;
+      return `left(${castText(sql, from, site)}, 63)`;
     default:
-      return textSql(sql, from, site);
+      return castText(sql, from, site);
   }
+}
+
+/** x::text. Where a type has a cast function of its own for that, it differs from the output function: `true`, no padding. */
+export function castText(sql: string, from: BoundType, site: CallSite): string {
+  if (from.oid === OID.bool) return `CAST(${sql} AS VARCHAR)`;
+  if (from.oid === OID.bpchar) return `rtrim(${sql}, ' ')`;
+  return textSql(sql, from, site);
 }
 
 function fromText(sql: string, from: BoundType, to: BoundType): string {

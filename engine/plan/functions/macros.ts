@@ -95,13 +95,13 @@ const ARRAY_TEXT: readonly string[] = [
 ];
 
 const TEXT_MACROS: readonly string[] = [
-  `tc_substr(s, start, n) AS CASE WHEN n < 0 THEN ${raise('22011', 'negative substring length not allowed')} ELSE substring(s, greatest(start, 1), greatest(CAST(start AS BIGINT) + n - greatest(start, 1), 0)) END`,
+  `tc_substr(s, start, n) AS CASE WHEN n < 0 THEN ${raise('22011', 'negative substring length not allowed')} WHEN start IS NULL OR n IS NULL THEN NULL ELSE substring(s, greatest(start, 1), greatest(CAST(start AS BIGINT) + n - greatest(start, 1), 0)) END`,
   `tc_lpad(s, n, fill) AS CASE WHEN n <= 0 THEN '' WHEN fill = '' OR length(s) >= n THEN left(s, n) ELSE lpad(s, n, fill) END`,
   `tc_rpad(s, n, fill) AS CASE WHEN n <= 0 THEN '' WHEN fill = '' OR length(s) >= n THEN left(s, n) ELSE rpad(s, n, fill) END`,
   `tc_split_part(s, d, n) AS CASE WHEN n = 0 THEN ${raise('22023', 'field position must not be zero')} WHEN d = '' THEN CASE WHEN n IN (1, -1) THEN s ELSE '' END ELSE split_part(s, d, n) END`,
   `tc_initcap(s) AS array_to_string(list_transform(regexp_extract_all(lower(s), '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+'), lambda w: upper(w[1]) || w[2:]), '')`,
-  `tc_overlay(s, r, start, n) AS CASE WHEN start <= 0 THEN ${raise('22011', 'negative substring length not allowed')} ELSE left(s, start - 1) || r || substring(s, greatest(start + n, 1)) END`,
-  `tc_chr(n) AS CASE WHEN n = 0 THEN ${raise('54000', 'null character not permitted')} WHEN n < 0 THEN ${raise('54000', 'character number must be positive')} WHEN n > 1114111 OR n BETWEEN 55296 AND 57343 THEN ${raise('54000', 'requested character not valid for encoding')} ELSE chr(n) END`,
+  `tc_overlay(s, r, start, n) AS CASE WHEN start <= 0 THEN ${raise('22011', 'negative substring length not allowed')} WHEN n IS NOT NULL THEN left(s, start - 1) || r || substring(s, greatest(start + n, 1)) END`,
+  `tc_chr(n) AS CASE WHEN n = 0 THEN ${raise('54000', 'null character not permitted')} WHEN n < 0 THEN ${raise('22023', 'character number must be positive')} WHEN n > 1114111 OR n BETWEEN 55296 AND 57343 THEN ${raise('54000', 'requested character not valid for encoding')} ELSE chr(n) END`,
   `tc_like_escape(p, e) AS CASE WHEN e = '' THEN replace(p, '\\', '\\\\') WHEN length(e) > 1 THEN ${raise('22025', 'invalid escape string')} WHEN e = '\\' THEN p ELSE replace(replace(replace(replace(p, '\\', '\\\\'), e || e, chr(1)), e, '\\'), chr(1), e) END`,
   `tc_quote_literal(s) AS CASE WHEN contains(s, '\\') THEN 'E''' || replace(replace(s, '\\', '\\\\'), '''', '''''') || '''' ELSE '''' || replace(s, '''', '''''') || '''' END`,
   `tc_bytea_text(b) AS '\\x' || lower(hex(b))`,

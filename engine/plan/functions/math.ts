@@ -72,6 +72,14 @@ const degree = (fn: string): Implementation => template((a) => `${fn}(radians(${
 const inUnit = (fn: string): Implementation =>
   once1((a) => `CASE WHEN abs(${a}) > 1 THEN ${raise('22003', 'input is out of range')} ELSE ${fn}(${a}) END`);
 
+/** width_bucket: which of `n` equal parts from l to h holds v; 0 and n + 1 beyond the ends. */
+function bucket(v: string, l: string, h: string, n: string, part: (distance: string, width: string) => string): string {
+  const bad = `WHEN ${n} <= 0 THEN ${raise('2201G', 'count must be greater than zero')} WHEN ${l} = ${h} THEN ${raise('2201G', 'lower bound cannot equal upper bound')}`;
+  const up = `CASE WHEN ${v} < ${l} THEN 0 WHEN ${v} >= ${h} THEN ${n} + 1 ELSE ${part(`(${v} - ${l})`, `(${h} - ${l})`)} + 1 END`;
+  const down = `CASE WHEN ${v} > ${l} THEN 0 WHEN ${v} <= ${h} THEN ${n} + 1 ELSE ${part(`(${l} - ${v})`, `(${l} - ${h})`)} + 1 END`;
+  return `CASE ${bad} WHEN ${l} < ${h} THEN ${up} WHEN ${l} > ${h} THEN ${down} END`;
+}
+
 export const MATH: FunctionTable = {
   ...each(
     [...INTEGERS, 'float4', 'float8'].map((t) => `abs(${t})`),
@@ -159,12 +167,15 @@ export const MATH: FunctionTable = {
   'random()': template(() => 'random()'),
   'width_bucket(float8,float8,float8,int4)': {
     sql: (args, site) =>
-      site.onceAll(args, ([v, l, h, c]) => {
-        const bad = `WHEN ${c} <= 0 THEN ${raise('2201G', 'count must be greater than zero')} WHEN ${l} = ${h} THEN ${raise('2201G', 'lower bound cannot equal upper bound')}`;
-        const up = `CASE WHEN ${v} < ${l} THEN 0 WHEN ${v} >= ${h} THEN ${c} + 1 ELSE CAST(floor(${c} * (${v} - ${l}) / (${h} - ${l})) AS INTEGER) + 1 END`;
-        const down = `CASE WHEN ${v} > ${l} THEN 0 WHEN ${v} <= ${h} THEN ${c} + 1 ELSE CAST(floor(${c} * (${l} - ${v}) / (${l} - ${h})) AS INTEGER) + 1 END`;
-        return `CASE ${bad} WHEN ${l} < ${h} THEN ${up} ELSE ${down} END`;
-      }),
+      site.onceAll(args, ([v, l, h, n]) => bucket(v!, l!, h!, n!, (a, b) => `CAST(floor(${n} * ${a} / ${b}) AS INTEGER)`)),
+  },
+  'width_bucket(numeric,numeric,numeric,int4)': {
+    // In units of the smallest decimal of all three, so that bounds are met exactly.
+    sql: ([x = '', low = '', high = '', n = ''], site) => {
+      const scale = Math.max(...site.args.slice(0, 3).map((a) => a.type.decimal!.scale));
+      const digits = [x, low, high].map((v) => `CAST(replace(CAST(CAST(${v} AS DECIMAL(38,${scale})) AS VARCHAR), '.', '') AS HUGEINT)`);
+      return site.onceAll([...digits, n], ([v, l, h, c]) => bucket(v!, l!, h!, c!, (a, b) => `CAST((${c} * ${a}) // ${b} AS INTEGER)`));
+    },
   },
   ...each(['scale(numeric)'], {
     sql: ([a], site) => `CASE WHEN ${a} IS NOT NULL THEN CAST(${site.args[0]!.type.decimal!.scale} AS INTEGER) END`,

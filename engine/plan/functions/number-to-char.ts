@@ -92,7 +92,12 @@ function layout(picture: Picture, v: string, digits: string, fraction: string, w
   const parts: string[] = [];
   let position = 0;
   let literalTail = '';
-  for (const mark of picture.whole) {
+  const lead = picture.whole.findIndex((m) => m.kind !== 'text');
+  const prefix = picture.whole
+    .slice(0, Math.max(lead, 0))
+    .map((m) => (m.kind === 'text' ? m.text : ''))
+    .join('');
+  for (const mark of picture.whole.slice(Math.max(lead, 0))) {
     if (mark.kind === '9' || mark.kind === '0') {
       const digit = `substring(lpad(${shownDigits}, ${wholeDigits}, '0'), ${position + 1}, 1)`;
       parts.push(position >= firstZero ? digit : `CASE WHEN ${blanks(position)} THEN ${picture.trimmed ? "''" : "' '"} ELSE ${digit} END`);
@@ -117,7 +122,7 @@ function layout(picture: Picture, v: string, digits: string, fraction: string, w
   }
   const tail = literalTail === '' ? '' : ` || ${quoted(literalTail)}`;
   const number = `CASE WHEN ${overflow} THEN ${quoted(hashes + hashedDecimals)} ELSE ${whole} || ${decimals} END${tail}`;
-  return signed(picture, v, number);
+  return prefix === '' ? signed(picture, v, number) : `${quoted(prefix)} || ${signed(picture, v, number)}`;
 }
 
 /** Index of the first digit position that a 0 in the picture fills; the number of positions when there is none. */

@@ -135,6 +135,19 @@ export function trimmedText(sql: string, scale: number, min: number): string {
   return `tc_trimmed_text(${wideText(sql, scale)}, ${scale}, ${min})`;
 }
 
+/** A numeric's text by what its shape tells about scales. */
+export function numericTextSql(sql: string, shape: DecimalShape): string {
+  switch (shape.display.kind) {
+    case 'mixed':
+    case 'trimmed':
+      return trimmedText(sql, shape.scale, shape.display.min);
+    case 'quotient':
+      return quotientText(sql, shape.scale, shape.display.min);
+    case 'fixed':
+      return shape.precision === shape.scale ? `tc_leading_zero(CAST(${sql} AS VARCHAR))` : `CAST(${sql} AS VARCHAR)`;
+  }
+}
+
 /** A quotient's text when its operands are out of sight: as many decimals as its own size suggests. */
 export function quotientText(sql: string, scale: number, min: number): string {
   return `tc_quotient_text(${wideText(sql, scale)}, ${scale}, ${min})`;

@@ -1,4 +1,5 @@
-import { BindError, locate } from '../bind-error.ts';
+import { isKind } from '../../../catalog/errors/thermocline-error.ts';
+import { BindError, locate, type Location } from '../bind-error.ts';
 import type { Expression } from '../tree/expression.ts';
 import { likeWithEscape, regexFlags, regexReplacement, regexToRe2, similarToRegex } from '../values/pattern.ts';
 import type { CallSite, FunctionTable, Implementation } from './implementation.ts';
@@ -14,11 +15,6 @@ function like(op: 'LIKE' | 'ILIKE', negated: boolean): Implementation {
       const pattern = constantValue(site.args[1]);
       const escape = typeof pattern === 'string' && !pattern.includes('\\') ? '' : " ESCAPE '\\'";
       return `(${a} ${negated ? 'NOT ' : ''}${op} ${b}${escape})`;
-    },
-    check: (args) => {
-      const pattern = constantValue(args[1]);
-      if (typeof pattern !== 'string' || !/(^|[^\\])(\\\\)*\\$/.test(pattern)) return;
-      throw new BindError('invalid-escape', 'LIKE pattern must not end with escape character', -1);
     },
   };
 }
@@ -36,11 +32,21 @@ function matches(negated: boolean, options: string): Implementation {
   };
 }
 
+/** Malformed patterns are errors of the execution in Postgres, so they have no place; what we do not support has one. */
+function locateRefusal(location: Location, action: () => unknown): void {
+  try {
+    action();
+  } catch (error) {
+    if (!isKind(error, 'feature-not-supported')) throw error;
+    throw new BindError(error.kind, error.message, location, error.fields);
+  }
+}
+
 /** Reads a constant pattern while binding, so that its errors have a place. */
 function checkPattern(index: number): (args: readonly Expression[]) => void {
   return (args) => {
     const pattern = constantValue(args[index]);
-    if (typeof pattern === 'string') locate(args[index]!.location, () => regexToRe2(pattern));
+    if (typeof pattern === 'string') locateRefusal(args[index]!.location, () => regexToRe2(pattern));
   };
 }
 

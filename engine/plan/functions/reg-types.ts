@@ -30,10 +30,9 @@ export function regInput(state: BindState, expression: Expression, oid: number, 
   }
   const text = expression.value.trim();
   if (text === '-' || /^\d+$/.test(text)) return constant(text === '-' ? 0n : BigInt(text), oid, expression.location);
+  if (oid === OID.regtype) return constant(BigInt(typeByText(text, expression.location)), oid, expression.location);
   const names = splitQualifiedName(text, expression.location);
   switch (oid) {
-    case OID.regtype:
-      return constant(BigInt(typeByText(text, names)), oid, expression.location);
     case OID.regclass:
       return regclassOf(state, names, expression.location);
     case OID.regnamespace: {
@@ -101,16 +100,17 @@ export function implicitPath(searchPath: readonly string[]): readonly string[] {
   return searchPath.includes('pg_catalog') ? searchPath : ['pg_catalog', ...searchPath];
 }
 
-/** OID of the type that a literal such as `int4`, `character varying`, `text[]` names. */
-function typeByText(text: string, names: readonly string[]): number {
+/** OID of the type that a literal such as `int4`, `pg_catalog.text`, `character varying`, `text[]` names. */
+function typeByText(text: string, location: Location): number {
   const isArray = /\[\]\s*$/.test(text);
-  const plain = text.replace(/(\[\]|\(.*\))\s*$/, '').trim();
-  const name = names.length > 1 && names[0] === 'pg_catalog' ? names[1]! : plain.replace(/^"(.*)"$/, '$1');
+  const plain = text.replace(/\s*(\[\]|\(.*\))\s*$/, '').replace(/^pg_catalog\./, '');
+  const quotedName = /^"(.*)"$/.exec(plain)?.[1];
+  const spelling = plain.toLowerCase().replaceAll(/\s+/g, ' ');
   const type =
-    findPgType(name) ??
-    allPgTypes().find((t) => t.formatted === plain.toLowerCase()) ??
-    findPgType(SQL_TYPE_NAMES[plain.toLowerCase()] ?? '');
-  if (type === undefined) throw new BindError('undefined-object', `type "${text}" does not exist`, -1);
+    quotedName !== undefined
+      ? findPgType(quotedName)
+      : (findPgType(SQL_TYPE_NAMES[spelling] ?? spelling) ?? allPgTypes().find((t) => t.formatted === spelling));
+  if (type === undefined) throw new BindError('undefined-object', `type "${text}" does not exist`, location);
   return isArray ? type.arrayOid : type.oid;
 }
 
@@ -118,9 +118,8 @@ const SQL_TYPE_NAMES: Readonly<Record<string, string>> = {
   int: 'int4',
   decimal: 'numeric',
   float: 'float8',
-  varchar: 'varchar',
-  timestamp: 'timestamp',
-  time: 'time',
+  char: 'bpchar',
+  dec: 'numeric',
 };
 
 function regclassOf(state: BindState, names: readonly string[], location: Location): Call {

@@ -1,4 +1,5 @@
 import { BindError } from '../bind-error.ts';
+import { castText } from './casts.ts';
 import type { FunctionTable, Implementation } from './implementation.ts';
 import { constantText, each, macro, named, once1, once2, quoted, requireConstant, template } from './sql.ts';
 
@@ -100,8 +101,8 @@ function checkUtf8(args: Parameters<NonNullable<Implementation['check']>>[0]): v
 export const STRINGS: FunctionTable = {
   '||(text,text)': template((a, b) => `(${a} || ${b})`),
   '||(bytea,bytea)': template((a, b) => `(${a} || ${b})`),
-  '||(text,anynonarray)': { sql: ([a, b = ''], site) => `(${a} || ${site.textOf(b, site.args[1]!.type)})` },
-  '||(anynonarray,text)': { sql: ([a = '', b], site) => `(${site.textOf(a, site.args[0]!.type)} || ${b})` },
+  '||(text,anynonarray)': { sql: ([a, b = ''], site) => `(${a} || ${castText(b, site.args[1]!.type, site)})` },
+  '||(anynonarray,text)': { sql: ([a = '', b], site) => `(${castText(a, site.args[0]!.type, site)} || ${b})` },
   'lower(text)': named('lower'),
   'upper(text)': named('upper'),
   'initcap(text)': named('tc_initcap'),
@@ -121,10 +122,9 @@ export const STRINGS: FunctionTable = {
   'octet_length(bpchar)': template((a) => asInteger(`strlen(${a})`)),
   'bit_length(text)': template((a) => asInteger(`strlen(${a}) * 8`)),
   'bit_length(bytea)': template((a) => asInteger(`octet_length(${a}) * 8`)),
-  ...each(
-    ['substr(text,int4)', 'substring(text,int4)'],
-    template((s, n) => `substring(${s}, greatest(${n}, 1))`),
-  ),
+  ...each(['substr(text,int4)', 'substring(text,int4)'], {
+    sql: ([s, n = ''], site) => site.once(n, (v) => `substring(${s}, CASE WHEN ${v} < 1 THEN 1 ELSE ${v} END)`),
+  }),
   ...each(['substr(text,int4,int4)', 'substring(text,int4,int4)'], macro('tc_substr')),
   ...each(
     ['strpos(text,text)', 'position(text,text)'],
@@ -158,7 +158,7 @@ export const STRINGS: FunctionTable = {
   'md5(bytea)': named('md5'),
   'sha256(bytea)': template((b) => `from_hex(sha256(${b}))`),
   'chr(int4)': once1((n) => `tc_chr(${n})`),
-  'ascii(text)': template((s) => `greatest(unicode(${s}), 0)`),
+  'ascii(text)': once1((s) => `CASE WHEN ${s} = '' THEN 0 ELSE unicode(${s}) END`),
   'overlay(text,text,int4)': {
     sql: (args, site) => site.onceAll(args, ([s, r, start]) => `tc_overlay(${s}, ${r}, ${start}, CAST(length(${r}) AS INTEGER))`),
   },

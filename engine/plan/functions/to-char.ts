@@ -16,7 +16,7 @@ interface Piece {
 const number = (value: (t: string) => string, width: number): Piece => ({
   sql: (t, fill) => {
     const text = `CAST(${value(t)} AS VARCHAR)`;
-    return fill ? `lpad(${text}, greatest(${width}, length(${text})), '0')` : text;
+    return fill ? `lpad(${text}, CAST(greatest(${width}, length(${text})) AS INTEGER), '0')` : text;
   },
 });
 const part =

@@ -1,4 +1,4 @@
-import { quotientText, textWithScale, trimmedText } from '../functions/numeric-sql.ts';
+import { numericTextSql, textWithScale } from '../functions/numeric-sql.ts';
 import type { DecimalShape } from '../tree/bound-type.ts';
 import { UNKNOWN_DECIMAL } from '../tree/bound-type.ts';
 import type { Expression } from '../tree/expression.ts';
@@ -17,15 +17,7 @@ export function numericText(expression: Expression, printer: ExpressionPrinter):
   const exact = exactScale(expression, printer);
   if (typeof exact === 'string') return textWithScale(sql, shape.scale, exact);
   if (exact !== null && exact < shape.scale) return textWithScale(sql, shape.scale, String(exact));
-  switch (shape.display.kind) {
-    case 'mixed':
-    case 'trimmed':
-      return exact === null ? trimmedText(sql, shape.scale, shape.display.min) : plainText(sql, shape);
-    case 'quotient':
-      return quotientText(sql, shape.scale, shape.display.min);
-    case 'fixed':
-      return plainText(sql, shape);
-  }
+  return numericTextSql(sql, exact === null ? shape : { ...shape, display: { kind: 'fixed' } });
 }
 
 /** Whether the values show all decimals of their DECIMAL, so that they can travel as one. */
@@ -71,11 +63,6 @@ function exactScale(e: Expression, printer: ExpressionPrinter): number | string 
 function fixedScale(e: Expression): number | null {
   const shape = shapeOf(e);
   return shape.display.kind === 'fixed' ? shape.scale : null;
-}
-
-function plainText(sql: string, shape: DecimalShape): string {
-  const text = `CAST(${sql} AS VARCHAR)`;
-  return shape.precision === shape.scale ? `tc_leading_zero(${text})` : text;
 }
 
 function shapeOf(e: Expression): DecimalShape {

@@ -7,7 +7,7 @@ import type { CommonTable, OutputColumn, QueryNode } from '../tree/query.ts';
 import { UNKNOWN_DECIMAL } from '../tree/bound-type.ts';
 import { stringOf } from '../types/type-name.ts';
 import { coerceColumns } from './coerce-columns.ts';
-import { combine } from './set-operation.ts';
+import { combine, startOfColumn } from './set-operation.ts';
 
 /** WITH: each table is bound once, in order, and named in the scope for what follows. */
 export function bindCommonTables(state: BindState, scope: Scope, clause: WithClause): readonly CommonTable[] {
@@ -51,7 +51,7 @@ function bindRecursive(
   const isUnion = select.op === 'SETOP_UNION' && select.larg !== undefined && select.rarg !== undefined;
   if (!isUnion || refersTo(select.larg!, base.name)) {
     throw new BindError(
-      'invalid-object-definition',
+      'invalid-recursion',
       `recursive query "${base.name}" does not have the form non-recursive-term UNION [ALL] recursive-term`,
       location,
     );
@@ -72,7 +72,7 @@ function bindRecursive(
     throw new BindError(
       'datatype-mismatch',
       `recursive query "${base.name}" column ${i + 1} has type ${formatBoundType(before)} in non-recursive term but type ${formatBoundType(column.type)} overall`,
-      location,
+      startOfColumn(left, i),
       { hint: 'Cast the output of the non-recursive term to the correct type.' },
     );
   });

@@ -102,7 +102,9 @@ function bindUsing(
     conditions.push(bindOperator(state, '=', a, b, -1));
     const common = coerceToCommon(state, [a, b], 'JOIN/USING');
     const [x, y] = common.expressions as [Expression, Expression];
-    if (type === 'right') return { name, expression: y, hidden: false };
+    // Of equal sides the one that needs no cast, as Postgres picks them.
+    const plainRight = type === 'inner' && a.type.oid !== common.type.oid && b.type.oid === common.type.oid;
+    if (type === 'right' || plainRight) return { name, expression: plainRight ? b : y, hidden: false };
     if (type !== 'full') return { name, expression: x, hidden: false };
     return { name, hidden: false, expression: { kind: 'coalesce', args: [x, y], type: common.type, location: -1 } };
   });

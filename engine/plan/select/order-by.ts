@@ -68,12 +68,12 @@ export function bindDistinctOn(
   const matched = (e: Expression): boolean => expressions.some((d) => sameExpression(d, e));
   const leading = orderBy.findIndex((o) => !matched(o.expression));
   const sorted = leading < 0 ? orderBy : orderBy.slice(0, leading);
-  const missing = expressions.find((d) => !sorted.some((o) => sameExpression(o.expression, d)));
-  if (missing !== undefined && leading >= 0) {
+  const missing = expressions.findIndex((d) => !sorted.some((o) => sameExpression(o.expression, d)));
+  if (missing >= 0 && leading >= 0) {
     throw new BindError(
       'invalid-column-reference',
       'SELECT DISTINCT ON expressions must match initial ORDER BY expressions',
-      orderBy[leading]!.expression.location,
+      nodeLocation(nodes[missing]),
     );
   }
   return expressions;

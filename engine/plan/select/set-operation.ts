@@ -10,6 +10,7 @@ import { itemOf, newScope, type Scope } from '../scope/scope.ts';
 import type { BoundType } from '../tree/bound-type.ts';
 import type { Expression } from '../tree/expression.ts';
 import type { OutputColumn, QueryNode, RangeColumn, RangeEntry, SetOperationNode, SortItem } from '../tree/query.ts';
+import { startOf } from '../tree/start-of.ts';
 import { OID } from '../types/pg-type.ts';
 import { coerceColumns } from './coerce-columns.ts';
 import { bindOrderBy } from './order-by.ts';
@@ -93,7 +94,7 @@ export function bindResultOrder(
   const items = bindOrderBy(state, scope, nodes, targets);
   const foreign = items.find((i) => isSetOperation && (i.expression.kind !== 'column' || i.expression.entry !== result));
   if (foreign !== undefined) {
-    throw new BindError('feature-not-supported', 'invalid UNION/INTERSECT/EXCEPT ORDER BY clause', foreign.expression.location, {
+    throw new BindError('feature-not-supported', 'invalid UNION/INTERSECT/EXCEPT ORDER BY clause', startOf(foreign.expression), {
       detail: 'Only result column names can be used, not expressions or functions.',
       hint: 'Add the expression/function to every SELECT, or move the UNION into a FROM clause.',
     });
@@ -129,10 +130,11 @@ function mustCoerceColumn(state: BindState, expression: Expression, oid: number)
   return mustCoerce(state, expression, oid === OID.unknown ? OID.text : oid);
 }
 
-function startOfColumn(query: QueryNode, index: number): Location {
+/** Where a column's expression begins, in the first branch. */
+export function startOfColumn(query: QueryNode, index: number): Location {
   switch (query.kind) {
     case 'select':
-      return query.targets[index]?.location ?? -1;
+      return query.targets[index] === undefined ? -1 : startOf(query.targets[index]);
     case 'values':
       return query.rows[0]?.[index]?.location ?? -1;
     case 'set-operation':

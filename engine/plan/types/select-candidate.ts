@@ -1,5 +1,5 @@
 import { canCoerce } from './coercion-path.ts';
-import { categoryOf, OID, pgType } from './pg-type.ts';
+import { categoryOf, elementTypeOf, OID, pgType } from './pg-type.ts';
 
 /** Something that takes arguments of declared types. */
 export interface Candidate {
@@ -8,7 +8,10 @@ export interface Candidate {
 
 /** Candidates that the actual types can be coerced to implicitly (func_match_argtypes). */
 export function matchCandidates<T extends Candidate>(candidates: readonly T[], actual: readonly number[]): readonly T[] {
-  return candidates.filter((c) => c.args.length === actual.length && actual.every((type, i) => canCoerce(type, c.args[i]!, 'implicit')));
+  return candidates.filter(
+    (c) =>
+      c.args.length === actual.length && actual.every((type, i) => canCoerce(type, c.args[i]!, 'implicit')) && isConsistent(c.args, actual),
+  );
 }
 
 /**
@@ -50,6 +53,19 @@ export function selectCandidate<T extends Candidate>(candidates: readonly T[], a
     }
   }
   return null;
+}
+
+/** check_generic_type_consistency: parameters of one polymorphic family must be able to agree on a type. */
+function isConsistent(declared: readonly number[], actual: readonly number[]): boolean {
+  const family = (scalars: readonly number[], array: number): readonly number[] =>
+    declared.flatMap((d, i) => {
+      const type = actual[i]!;
+      if (type === OID.unknown || (!scalars.includes(d) && d !== array)) return [];
+      return [d === array ? elementTypeOf(type) : type];
+    });
+  const same = family([OID.anyelement, OID.anynonarray], OID.anyarray);
+  const compatible = family([OID.anycompatible, OID.anycompatiblenonarray], OID.anycompatiblearray).map(categoryOf);
+  return same.every((t) => t === same[0]) && compatible.every((c) => c === compatible[0]);
 }
 
 /** The category that an untyped literal takes at a position; null when the candidates disagree. */

@@ -1,4 +1,4 @@
-import { OID } from '../types/pg-type.ts';
+import { isOidAlias, OID } from '../types/pg-type.ts';
 import { decimal, decimalToNumber, rescale } from './decimal.ts';
 import { isDecimal, MICROS_PER_DAY, type Value } from './value.ts';
 
@@ -13,7 +13,8 @@ const INTEGER_BITS = new Map<number, bigint>([
  * that cannot differ from what DuckDB would compute; undefined leaves the cast to the query (and its errors to run time).
  */
 export function castValue(value: Value, source: number, target: number): Value | undefined {
-  if (typeof value === 'bigint' && INTEGER_BITS.has(source)) return castInteger(value, target);
+  if (typeof value === 'bigint' && INTEGER_BITS.has(source))
+    return castInteger(source === OID.int8 ? value : wrapped(value, target), target);
   if (isDecimal(value)) {
     if (target === OID.float8) return decimalToNumber(value);
     if (target === OID.float4) return Math.fround(decimalToNumber(value));
@@ -50,6 +51,11 @@ function castInteger(value: bigint, target: number): Value | undefined {
     default:
       return undefined;
   }
+}
+
+/** int2 and int4 become oids bit by bit. */
+function wrapped(value: bigint, target: number): bigint {
+  return target === OID.oid || isOidAlias(target) ? BigInt.asUintN(32, value) : value;
 }
 
 function fitting(value: bigint, bits: bigint): bigint | undefined {

@@ -129,7 +129,7 @@ function readFields(text: string, type: string, settings: TimeSettings): Fields 
   const numbers: number[] = [];
   while (rest !== '') {
     let m: RegExpExecArray | null;
-    if (take(/^[\s,;]+/) !== null) continue;
+    if (take(/^[\s,;]+/) !== null || (fields.year !== null && take(/^t(?=\d)/i) !== null)) continue;
     if ((m = take(/^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?(?![\d:])/)) !== null) {
       if (fields.clock !== null) throw invalid(type, text);
       fields.clock = clockFrom(m, text);

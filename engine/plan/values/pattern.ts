@@ -122,6 +122,8 @@ function translate(pattern: string): { readonly text: string; readonly groups: n
         text += c;
       } else if (pattern[i + 2] === ':') text += c;
       else throw UNSUPPORTED('look-around constraints');
+    } else if (c === '{' && /^\{\d/.test(pattern.slice(i)) && !/^\{\d+(,\d*)?\}/.test(pattern.slice(i))) {
+      throw new ThermoclineError('invalid-regular-expression', 'invalid regular expression: braces {} not balanced');
     } else text += c;
   }
   return { text, groups };
