@@ -3,6 +3,7 @@ import { isKind } from '../../../catalog/errors/thermocline-error.ts';
 import { offsetOf, type OffsetVector } from '../../../catalog/model/offsets.ts';
 import type { HotTier } from '../../../catalog/seams/hot-tier.ts';
 import { scanRows } from '../../../catalog/testing/hot-tables.ts';
+import { textOf } from './crash-text.ts';
 
 /** What is known of something that was asked for: it happened, it cannot have happened, or only a look at the folder tells. */
 export type Fate = 'acknowledged' | 'never' | 'unknown';
@@ -46,11 +47,6 @@ export function modelTable(id: number): ModelTable {
 /** The fate that an error of a write leaves. */
 export function fateOf(error: unknown): Fate {
   return isKind(error, 'commit-unknown') ? 'unknown' : 'never';
-}
-
-/** The content that belongs to a key: what is read must say the same. */
-export function textOf(key: number): string {
-  return `row ${key} ${'x'.repeat((key * 7) % 60)}`;
 }
 
 /**

@@ -7,7 +7,8 @@ import { hotTable, scanRows } from '../../../catalog/testing/hot-tables.ts';
 import { boundaryOf } from '../../../catalog/testing/hot-tier-suite.ts';
 import { batchOf } from '../../../catalog/testing/rows.ts';
 import type { SimulatedTime } from '../../../catalog/testing/simulated-time.ts';
-import { clear, type CrashModel, fateOf, modelTable, type ModelTable, type ModelWrite, textOf } from './crash-model.ts';
+import { clear, type CrashModel, fateOf, modelTable, type ModelTable, type ModelWrite } from './crash-model.ts';
+import { textOf } from './crash-text.ts';
 
 const SHAPES: readonly Partial<TableDefinition>[] = [
   {},
