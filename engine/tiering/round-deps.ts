@@ -42,7 +42,7 @@ export const ROUND_LIMITS: RoundLimits = {
   rowsMax: 8_000_000,
   bytesMax: 512 << 20,
   readMsMax: 30_000,
-  fileBytesMax: 64 << 20,
+  fileBytesMax: 32 << 20,
   fetchBytesMax: 4 << 20,
   leaseMs: 30_000,
   commitAttemptsMax: 10,

@@ -1,5 +1,5 @@
 import type { LogBatch } from '../../catalog/model/log-batch.ts';
-import { batchBytes, type ColumnBatch, type FixedVector, type Vector } from '../../catalog/model/vector.ts';
+import { batchBytes, type ColumnBatch, type Vector } from '../../catalog/model/vector.ts';
 import { concatBatches } from './concat-batches.ts';
 import { SYSTEM_COLUMNS } from './lake-layout.ts';
 
@@ -14,6 +14,7 @@ export interface FileRows {
 
 /** Gathers log batches of one bucket into the rows of one Parquet file, joining small batches as they come. */
 export class RowCollector {
+  readonly #system = new SystemColumnWriter();
   #done: ColumnBatch[] = [];
   #small: ColumnBatch[] = [];
   #smallRows = 0;
@@ -31,7 +32,7 @@ export class RowCollector {
 
   push(log: LogBatch): void {
     if (log.batch.length === 0) return;
-    const batch = withSystemColumns(log);
+    const batch = this.#system.add(log);
     this.#rows += batch.length;
     this.#bytes += batchBytes(batch);
     if (batch.length >= ROWS_SMALL) {
@@ -61,18 +62,40 @@ export class RowCollector {
   }
 }
 
-/** The batch with `__bucket, __offset, __timestamp` after its own columns. */
-export function withSystemColumns(log: LogBatch): ColumnBatch {
-  const { length, columns } = log.batch;
-  const [bucketType, offsetType, timestampType] = SYSTEM_COLUMNS.map((c) => c.type);
-  const bucket: FixedVector = { layout: 'i32', type: bucketType!, length, validity: null, values: new Int32Array(length).fill(log.bucket) };
-  const offsets = new BigInt64Array(length);
-  for (let i = 0, offset = log.baseOffset; i < length; i++) offsets[i] = offset++;
-  const micros = new BigInt64Array(length).fill(BigInt(log.timestampMs) * 1000n);
-  const system: Vector[] = [
-    bucket,
-    { layout: 'i64', type: offsetType!, length, validity: null, values: offsets },
-    { layout: 'i64', type: timestampType!, length, validity: null, values: micros },
-  ];
-  return { length, columns: [...columns, ...system] };
+/**
+ * Adds `__bucket, __offset, __timestamp` to batches. The first and the last say the same thing for every row of a batch, and mostly for
+ * every batch of a commit: their arrays are shared as long as they do.
+ */
+class SystemColumnWriter {
+  #buckets = new Int32Array(0);
+  #micros = new BigInt64Array(0);
+
+  add(log: LogBatch): ColumnBatch {
+    const { length, columns } = log.batch;
+    const [bucketType, offsetType, timestampType] = SYSTEM_COLUMNS.map((c) => c.type);
+    const micros = BigInt(log.timestampMs) * 1000n;
+    if (this.#buckets.length < length || this.#buckets[0] !== log.bucket) this.#buckets = new Int32Array(length).fill(log.bucket);
+    if (this.#micros.length < length || this.#micros[0] !== micros) this.#micros = new BigInt64Array(length).fill(micros);
+    const system: Vector[] = [
+      { layout: 'i32', type: bucketType!, length, validity: null, values: this.#buckets.subarray(0, length) },
+      { layout: 'i64', type: offsetType!, length, validity: null, values: consecutive(log.baseOffset, length) },
+      { layout: 'i64', type: timestampType!, length, validity: null, values: this.#micros.subarray(0, length) },
+    ];
+    return { length, columns: [...columns, ...system] };
+  }
+}
+
+/** `length` consecutive numbers, written as 32-bit words: a BigInt for each would cost more than the rest of the system columns. */
+function consecutive(from: bigint, length: number): BigInt64Array {
+  const numbers = new BigInt64Array(length);
+  const words = new Uint32Array(numbers.buffer);
+  let low = Number(BigInt.asUintN(32, from));
+  let high = Number(BigInt.asUintN(32, from >> 32n));
+  for (let i = 0; i < length; i++) {
+    words[2 * i] = low;
+    words[2 * i + 1] = high;
+    low = (low + 1) >>> 0;
+    if (low === 0) high += 1;
+  }
+  return numbers;
 }
