@@ -6,6 +6,8 @@ import { runRound } from './round.ts';
 export interface RoundRunner {
   /** One round; rejects with its error. Aborting `signal` stops it before its lake commit. */
   run(tableId: number, limits: Partial<RoundLimits>, signal: AbortSignal): Promise<RoundReport>;
+  /** A round will be asked for soon: what takes long to start may start now. Cheap when there is nothing to do. */
+  prepare?(): void;
   /** Lets go of what it holds; rounds still running fail with `admin-shutdown`. */
   stop(): Promise<void>;
 }

@@ -261,8 +261,12 @@ export class TieringScheduler {
   }
 
   #consider(table: TableTiering): void {
-    if (table.wanted) this.#wanting.add(table);
-    else this.#wanting.delete(table);
+    if (!table.wanted) {
+      this.#wanting.delete(table);
+      return;
+    }
+    this.#wanting.add(table);
+    this.#options.runner.prepare?.();
   }
 
   /** Starts the rounds that are due and free to run, and sleeps until the next one is. */
@@ -320,7 +324,7 @@ export class TieringScheduler {
         (error: unknown) => ({ error }),
       );
       table.running = null;
-      if ('report' in result) this.#roundEnded(table, result.report, clock.monotonicMs() - dueMs, waiters);
+      if ('report' in result) this.#roundEnded(table, result.report, now - dueMs, waiters);
       else this.#roundFailed(table, result.error, running.signal.aborted, waiters);
       this.#running.delete(slot);
       table.lastEndedMs = clock.monotonicMs();
@@ -331,7 +335,7 @@ export class TieringScheduler {
     this.#running.add(slot);
   }
 
-  #roundEnded(table: TableTiering, report: RoundReport, tookMs: number, waiters: readonly TierWaiter[]): void {
+  #roundEnded(table: TableTiering, report: RoundReport, lateMs: number, waiters: readonly TierWaiter[]): void {
     const now = this.#options.clock.monotonicMs();
     this.#options.onRound?.({ kind: 'ended', definition: table.definition, report });
     if (report.outcome === 'leased-elsewhere' || report.outcome === 'superseded' || report.outcome === 'table-gone') {
@@ -346,8 +350,9 @@ export class TieringScheduler {
       return;
     }
     table.succeeded(report, now);
-    // A round cut short by its limits says nothing about how long a round takes that keeps up.
-    if (report.outcome === 'tiered' && !report.more) table.roundTime.add(tookMs);
+    // A round cut short by its limits says nothing about how long a round takes that keeps up, and the start of a worker nothing about
+    // the next round.
+    if (report.outcome === 'tiered' && !report.more) table.roundTime.add(lateMs + report.durationMs);
     // What the round left behind is as old as before; what it took is not pending any more.
     if (!report.more) table.pendingSinceMs = null;
     if (report.boundary !== null) this.#retainWanted = true;

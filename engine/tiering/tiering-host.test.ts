@@ -92,6 +92,18 @@ describe('a round in the worker', () => {
   });
 });
 
+test('the worker is started before its first round when one is coming, and only once', async () => {
+  const { host, threads } = house();
+  expect(threads).toHaveLength(0);
+  host.prepare();
+  host.prepare();
+  await settled();
+  host.prepare();
+  expect(threads).toHaveLength(1);
+  await host.run(TABLE.id, {}, never);
+  expect(threads).toHaveLength(1);
+});
+
 describe('a worker that dies', () => {
   test('fails its round, gives back its lease, and is started again after a pause', async () => {
     let arrived: (() => void) | undefined;

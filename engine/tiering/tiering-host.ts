@@ -70,6 +70,12 @@ export class TieringHost implements RoundRunner {
     return this.#gate.inside;
   }
 
+  /** Starts the worker if there is none: that takes longer than most freshness targets would forgive. */
+  prepare(): void {
+    if (this.#thread !== null || this.#starting !== null || this.#stop.signal.aborted) return;
+    this.#peer().catch(() => undefined);
+  }
+
   async run(tableId: number, limits: Partial<RoundLimits>, signal: AbortSignal): Promise<RoundReport> {
     const peer = await this.#peer();
     signal.throwIfAborted();

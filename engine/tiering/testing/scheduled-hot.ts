@@ -146,7 +146,7 @@ export class ScheduledRunner implements RoundRunner {
         recovered: false,
         more: to < offsetOf(cut, bucket),
         commitTimes: times.map((t) => [t, 1] as const),
-        durationMs: 0,
+        durationMs: this.#time.monotonicMs() - call.atMs,
         endedAtWallMs: this.#time.wallMs(),
       };
     } finally {
