@@ -24,7 +24,10 @@ interface Told {
 
 /** Runs the writer until it has acknowledged some commits, then kills it with a signal it cannot see. */
 async function runAndKill(folder: string, firstKey: number, told: Told): Promise<void> {
-  const child = spawn(process.execPath, ['--import', 'tsx', WRITER, folder, String(firstKey)], { cwd: REPOSITORY, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', WRITER, folder, String(firstKey)], {
+    cwd: REPOSITORY,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const exited = once(child, 'exit');
   const enough = told.done.size + 20 + systemRandom.int(400);
   let text = '';
