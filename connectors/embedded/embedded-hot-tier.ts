@@ -93,9 +93,10 @@ export class EmbeddedHotTier implements HotTier {
       placeSpool: async (tableId, partition, bucket) => {
         await parts.sequencer.begin();
         const folder = parts.layout.bucketFolder(tableId, partition, bucket);
-        await parts.folders.ensure(folder);
+        await parts.folders.make(folder);
         return { folder, name: `${parts.newName()}.part` };
       },
+      syncFolders: (folders) => parts.folders.sync(folders),
       nextStickyBucket: (bucketCount) => this.#sticky++ % bucketCount,
       hold: (bytes) => (this.#heldBytes += bytes),
       submit: (commit) => {

@@ -20,7 +20,7 @@ export interface EmbeddedLimits extends WriteLimits, CopierLimits, SequencerLimi
 
 export const DEFAULT_LIMITS: EmbeddedLimits = {
   inlinePartBytesMax: 256 * 1024,
-  inlineRecordBytesMax: 2 * MB,
+  inlineRecordBytesMax: 8 * MB,
   writeBytesMax: 8 * MB,
   writesBytesMax: 64 * MB,
   segmentBytes: 64 * MB,

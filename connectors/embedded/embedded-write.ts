@@ -14,6 +14,7 @@ import type { GroupDraft } from './group-draft.ts';
 import type { JournalPart } from './journal-record.ts';
 import { type OpenSpools, PartBuffer, type SealedPart, type SpoolPlace } from './part-buffer.ts';
 import type { Commit, Committed } from './sequencer.ts';
+import { limited } from './limited.ts';
 import { yieldToLoop } from './yield-to-loop.ts';
 
 export type Decide = (state: CatalogState) => readonly CatalogChange[];
@@ -27,8 +28,10 @@ export interface WriteHost {
   /** Throws when the table's definition was lost. */
   refuseIfDamaged(tableId: number): void;
   catalog(): CatalogState;
-  /** A new name for a file of the bucket; its folder exists and is durable. */
+  /** A new name for a file of the bucket; its folder exists. */
   placeSpool(tableId: number, partition: string, bucket: number): Promise<SpoolPlace>;
+  /** Makes the names in these folders durable. */
+  syncFolders(folders: Iterable<string>): Promise<void>;
   /** Bucket for the next rows of a table without a bucket key. */
   nextStickyBucket(bucketCount: number): number;
   /** Counts bytes of unfinished writes in memory; gives how many there are. */
@@ -65,8 +68,11 @@ interface SealedRows {
 
 /** Rows routed at a time: a larger batch would hold the thread too long. */
 const ROUTED_ROWS_MAX = 65_536;
-/** Syncs of part files and folders at a time. */
-const SYNCS_MAX = 8;
+/** Batches of at least this many rows are followed by a rest. */
+const RESTING_ROWS_MIN = 1000;
+const SYNCS_AT_ONCE = 8;
+/** Parts of few rows each that are encoded in one turn. */
+const FINISHED_AT_ONCE = 16;
 
 /** See {@link HotWrite}. Its methods run one after another, also when they are called at once. */
 export class EmbeddedWrite implements HotWrite {
@@ -121,6 +127,8 @@ export class EmbeddedWrite implements HotWrite {
       }
       await this.#relieveMemory();
     }
+    // A caller that has its batches at hand would otherwise go on from append to append without a pause.
+    if (batch.length >= RESTING_ROWS_MIN) await this.#rest();
   }
 
   #rowsOf(table: TableDefinition): TableRows {
@@ -227,8 +235,10 @@ export class EmbeddedWrite implements HotWrite {
     const rest = (): Promise<void> => this.#rest();
     let inlineBytes = 0;
     const inline: PartBuffer[] = [];
+    let finished = 0;
     for (const b of this.#buffers()) {
       await b.finish(rest);
+      if (++finished % FINISHED_AT_ONCE === 0) await rest();
       if (b.spooled) continue;
       if (b.encodedBytes > inlinePartBytesMax) await b.spool(rest);
       else {
@@ -246,11 +256,15 @@ export class EmbeddedWrite implements HotWrite {
     const sealed: SealedRows[] = [];
     for (const rows of this.#tables) {
       const parts = [...rows.parts.values()];
-      const done = await limited(parts, async ({ partition, bucket, buffer }) => ({ partition, bucket, sealed: await buffer.seal(rest) }));
+      const done = await limited(SYNCS_AT_ONCE, parts, async ({ partition, bucket, buffer }) => ({
+        partition,
+        bucket,
+        sealed: await buffer.seal(rest),
+      }));
       for (const p of done) if (p.sealed.kind === 'file') folders.add(p.sealed.place.folder);
       sealed.push({ rows, parts: done });
     }
-    await limited([...folders], (folder) => this.#host.disk.syncFolder(folder));
+    await this.#host.syncFolders(folders);
     return sealed;
   }
 
@@ -358,24 +372,4 @@ function changed(table: TableDefinition): ThermoclineError {
     schema: table.name.schema,
     table: table.name.table,
   });
-}
-
-/** Runs for all items, a few at a time. After a failure no more are begun, and it is thrown once those that were have ended. */
-async function limited<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const failures: unknown[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length && failures.length === 0) {
-      const i = next++;
-      try {
-        results[i] = await run(items[i]!);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(SYNCS_MAX, items.length) }, worker));
-  if (failures.length > 0) throw failures[0];
-  return results;
 }

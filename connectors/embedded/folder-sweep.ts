@@ -104,7 +104,11 @@ async function inspect(deps: SweepDeps, named: ReadonlyMap<string, Named>): Prom
         if (!tiered && warmed < WARM_BYTES_MAX) await driveRead(indexOf(extent), files);
       }
     } catch (error) {
-      if (!isKind(error, 'data-corrupted', 'io-error')) throw error;
+      if (isKind(error, 'io-error')) {
+        report({ kind: 'background-error', message: 'could not look at a log file', error });
+        continue;
+      }
+      if (!isKind(error, 'data-corrupted')) throw error;
       problem = error.fields.detail ?? error.message;
     }
     // Retention or TRUNCATE may have removed it, or a copy may have replaced it, while we looked.

@@ -84,7 +84,7 @@ export class HotState {
       const table = this.tables.get(boundary.tableId);
       if (table === undefined) continue;
       table.boundary = boundary;
-      table.moved();
+      table.grown();
     }
     for (const { tableId, key, start } of record.starts) {
       const table = this.tables.get(tableId);
@@ -102,9 +102,11 @@ export class HotState {
 
   applyPart(part: JournalPart, record: JournalRecord, place: RecordPlace): [BucketLog, TableLog] {
     const table = must(this.tables.get(part.tableId), `table ${part.tableId} of a commit`);
+    const buckets = table.buckets.size;
     const log = table.bucket(part.partition, part.bucket);
     log.append(this.#extentOf(part, record, place));
-    table.moved();
+    if (table.buckets.size === buckets) table.grown();
+    else table.moved();
     return [log, table];
   }
 

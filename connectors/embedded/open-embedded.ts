@@ -66,8 +66,8 @@ async function openLocked(options: EmbeddedOptions, layout: FolderLayout, lock: 
   const codec = await FlussLogCodec.load();
   await openFormat(disk, layout);
   const folders = new DurableFolders(disk, layout.root);
-  await folders.ensure(layout.journal);
-  await folders.ensure(layout.log);
+  for (const folder of [layout.journal, layout.log]) await folders.make(folder);
+  await folders.sync([layout.root]);
 
   let pendingBytes = 0;
   const keepBytes = (byteLength: number): boolean => {

@@ -50,7 +50,7 @@ export type SealedPart =
 export class PartBuffer {
   readonly #disk: Disk;
   readonly #format: PartFormat;
-  /** Names a new file in the bucket's folder, which is durable then. */
+  /** Names a new file in the bucket's folder, which exists then. */
   readonly #placeFile: () => Promise<SpoolPlace>;
   #gathered: { batch: ColumnBatch; kinds: Uint8Array | null }[] = [];
   #gatheredRows = 0;

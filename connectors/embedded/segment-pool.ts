@@ -4,7 +4,10 @@ import type { BucketLog } from './bucket-log.ts';
 import type { DurableFolders } from './durable-folders.ts';
 import type { FolderLayout } from './folder-layout.ts';
 import type { FileExtent } from './log-extent.ts';
+import { limited } from './limited.ts';
 import { SegmentIndex } from './segment-index.ts';
+
+const SYNCS_AT_ONCE = 8;
 
 /** A segment that this process writes or has not synced yet. */
 export interface OpenSegment {
@@ -56,7 +59,7 @@ export class SegmentPool {
     const before = this.#growing.get(log);
     if (before !== undefined) await this.seal(log, before);
     const folder = this.#layout.bucketFolder(log.tableId, log.partition, log.bucket);
-    await this.#folders.ensure(folder);
+    await this.#folders.make(folder);
     const path = `${folder}/${this.#newName()}.log`;
     const file = must(await this.#disk.open(path, 'create'), path);
     this.#unsyncedFolders.add(folder);
@@ -125,8 +128,10 @@ export class SegmentPool {
   async sync(): Promise<void> {
     const folders = this.#unsyncedFolders;
     this.#unsyncedFolders = new Set();
-    for (const segment of Array.from(this.#unsynced.values())) if (segment.unsynced) await this.#sync(segment);
-    for (const folder of folders) await this.#disk.syncFolder(folder);
+    await limited(SYNCS_AT_ONCE, [...this.#unsynced.values()], async (segment) => {
+      if (segment.unsynced) await this.#sync(segment);
+    });
+    await this.#folders.sync(folders);
   }
 
   /** A bucket folder is gone: there is nothing in it to be made durable. */

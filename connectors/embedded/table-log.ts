@@ -14,6 +14,8 @@ export class TableLog {
   damage: string | null = null;
   readonly buckets = new Map<BucketKey, BucketLog>();
   #view: PinnedTable | null = null;
+  /** Of the view; kept while only ends move. */
+  #begins: Pick<PinnedTable, 'origins' | 'starts'> | null = null;
   /** Views that live pins stand on, with the number of pins each. */
   readonly #pinned = new Map<PinnedTable, number>();
 
@@ -35,22 +37,31 @@ export class TableLog {
   /** Boundary, starts and ends as of now: immutable, and the same object until something moves. */
   view(): PinnedTable {
     if (this.#view === null) {
-      const origins = new Map<BucketKey, bigint>();
-      const starts = new Map<BucketKey, bigint>();
       const ends = new Map<BucketKey, bigint>();
-      for (const [key, log] of this.buckets) {
-        origins.set(key, log.origin);
-        starts.set(key, log.start);
-        ends.set(key, log.end);
+      for (const [key, log] of this.buckets) ends.set(key, log.end);
+      if (this.#begins === null) {
+        const origins = new Map<BucketKey, bigint>();
+        const starts = new Map<BucketKey, bigint>();
+        for (const [key, log] of this.buckets) {
+          origins.set(key, log.origin);
+          starts.set(key, log.start);
+        }
+        this.#begins = { origins, starts };
       }
-      this.#view = { boundary: this.boundary, origins, starts, ends };
+      this.#view = { boundary: this.boundary, ...this.#begins, ends };
     }
     return this.#view;
   }
 
-  /** To be called after every change. */
+  /** To be called when only ends (of buckets that were there) or the boundary have moved. */
+  grown(): void {
+    this.#view = null;
+  }
+
+  /** To be called after every other change. */
   moved(): void {
     this.#view = null;
+    this.#begins = null;
   }
 
   pin(): PinnedTable {
