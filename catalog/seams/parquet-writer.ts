@@ -10,7 +10,7 @@ export interface ParquetWriter {
 }
 
 export interface ParquetWriteRequest {
-  /** Columns of the file in order; each batch has exactly these columns. */
+  /** Columns of the file in order; each batch has exactly these columns, in these types. Ids and optionality are the lake table's. */
   readonly fields: readonly LakeField[];
   readonly batches: readonly ColumnBatch[];
   readonly path: string;

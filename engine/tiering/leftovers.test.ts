@@ -68,3 +68,31 @@ test('settling removes the files and intents of dead rounds only', async () => {
   expect(w.files.objects.has(target('open').location)).toBe(true);
   expect([...w.files.intents.keys()].sort()).toEqual(['public/t/thermocline/round-open.json', 'public/t/thermocline/round-strange.json']);
 });
+
+test('a tierer that still looks at a dropped table leaves the rounds of its successor alone', async () => {
+  const { w } = await rounds(2);
+  const stale = await w.lakeTable();
+  const next = { ...TABLE, id: 8, uuid: '22222222-2222-4222-8222-222222222222' };
+  w.hot.drop(TABLE.id);
+  w.hot.create(next);
+  w.hot.append(next.id, '/0', 1);
+  await runRound(w.deps(), next.id);
+  // The successor's first round: committed, its intent not removed yet. Seen from the old table, its base '' was passed long ago.
+  const lake = await w.lakeTable(next);
+  const [location] = w.lake.locations(lake);
+  const files = [{ location: location!, partition: [0] }];
+  await writeIntent(w.files.store, lake, { roundId: w.hot.boundary(next.id)!.roundId, baseRoundId: '', files });
+  expect(await settleLeftovers({ lake: w.lake, store: w.files.store }, stale, newestRound(stale))).toMatchObject({
+    filesRemoved: 0,
+    open: 1,
+  });
+  expect(w.files.objects.has(location!)).toBe(true);
+  // Seen from the table that lives there now, what a dropped one left is rubbish.
+  const old = { location: `${stale.location}/data/old`, partition: [0] };
+  w.files.objects.set(old.location, []);
+  await writeIntent(w.files.store, stale, { roundId: 'of the old one', baseRoundId: '', files: [old] });
+  expect(await settleLeftovers({ lake: w.lake, store: w.files.store }, lake, newestRound(lake))).toMatchObject({
+    filesRemoved: 1,
+    committed: 1,
+  });
+});

@@ -1,5 +1,5 @@
 import { type ErrorKind, isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import { NO_OFFSETS, offsetDistance, type OffsetVector, sameOffsets } from '../../catalog/model/offsets.ts';
+import { NO_OFFSETS, type OffsetVector, sameOffsets } from '../../catalog/model/offsets.ts';
 import type { LakeBoundary, TieringLease } from '../../catalog/seams/hot-tier.ts';
 import type { LakeTable } from '../../catalog/seams/lake.ts';
 import { commitToLake, RoundSuperseded } from './lake-commit.ts';
@@ -401,9 +401,4 @@ function startOf(at: TieringTable, boundary: LakeBoundary | null): OffsetVector 
 
 function stopped(signal: AbortSignal): ThermoclineError {
   return isKind(signal.reason, 'admin-shutdown') ? signal.reason : new ThermoclineError('query-canceled', 'the tiering round was stopped');
-}
-
-/** Rows of a table that the lake does not hold yet. */
-export function pendingRows(at: TieringTable): bigint {
-  return offsetDistance(startOf(at, at.boundary), at.ends);
 }

@@ -2,11 +2,9 @@ import { must } from '../../../catalog/base/assert.ts';
 import type { Failpoints } from '../../../catalog/base/failpoint.ts';
 import { SeededRandom } from '../../../catalog/base/seeded-random.ts';
 import { isKind, ThermoclineError } from '../../../catalog/errors/thermocline-error.ts';
-import { NO_OFFSETS } from '../../../catalog/model/offsets.ts';
-import { currentSchema, type TableDefinition } from '../../../catalog/model/table.ts';
-import type { Pin } from '../../../catalog/seams/hot-tier.ts';
+import { currentSchema } from '../../../catalog/model/table.ts';
 import type { ObjectStore } from '../../../catalog/seams/object-store.ts';
-import { alterTable, createTable, dropTable, scanRows, truncateTable, withColumn } from '../../../catalog/testing/hot-tables.ts';
+import { alterTable, createTable, dropTable, truncateTable, withColumn } from '../../../catalog/testing/hot-tables.ts';
 import { batchOf } from '../../../catalog/testing/rows.ts';
 import { SimulatedDisk } from '../../../catalog/testing/simulated-disk.ts';
 import { SimulatedTime } from '../../../catalog/testing/simulated-time.ts';
@@ -18,45 +16,10 @@ import type { RoundReport } from '../../../engine/tiering/round-report.ts';
 import { runRound } from '../../../engine/tiering/round.ts';
 import { TieringScheduler } from '../../../engine/tiering/scheduler.ts';
 import { foreignCommit, foreignSnapshot } from '../../tiering/foreign-lake.ts';
-import { type Expectation, faultOf, type FoundRow, RowLedger } from './row-ledger.ts';
+import { RowLedger } from './row-ledger.ts';
+import { REGIONS, SHAPES, type SimulatedClient } from './simulated-client.ts';
 import { openSimulatedHouse, type SimulatedHouse } from './simulated-house.ts';
-
-const OPTIONS = { 'table.datalake.freshness': '500 ms', 'table.log.ttl': '1500 ms' };
-const SHAPES: Readonly<Record<string, Partial<TableDefinition>>> = {
-  plain: { bucketCount: 2, options: OPTIONS },
-  keyed: { bucketCount: 3, bucketKey: ['k'], options: OPTIONS },
-  parted: {
-    options: OPTIONS,
-    partitionBy: ['region'],
-    schemas: [
-      {
-        schemaId: 1,
-        columns: [
-          { id: 0, name: 'k', type: { kind: 'bigint' }, nullable: false },
-          { id: 1, name: 'region', type: { kind: 'text' }, nullable: false },
-        ],
-      },
-    ],
-  },
-};
-const REGIONS = ['eu', 'us', 'ap'];
-
-interface Client {
-  readonly name: string;
-  ledger: RowLedger;
-  /** The table now; null while it is not known to be there. */
-  id: number | null;
-  /** Writes under way. */
-  writes: number;
-}
-
-interface Reader {
-  readonly client: Client;
-  readonly pin: Pin;
-  readonly tableId: number;
-  readonly expectation: Expectation;
-  first: string | null;
-}
+import { SimulatedReaders } from './simulated-readers.ts';
 
 /** Something nobody waits for any more: its process is dead. */
 class ProcessDied extends Error {}
@@ -73,7 +36,7 @@ export class TieringSimulation {
   readonly #time = new SimulatedTime();
   #disk: SimulatedDisk;
   readonly #memory: ObjectStore | null;
-  readonly #clients: Client[] = [];
+  readonly #clients: SimulatedClient[] = [];
   #nextKey = 0n;
   #dropped = false;
   // Of one life:
@@ -83,7 +46,7 @@ export class TieringSimulation {
   #scheduler: TieringScheduler | null = null;
   #paused: (() => void)[] = [];
   #busy = new Set<string>();
-  #readers: Reader[] = [];
+  #readers!: SimulatedReaders;
   #calm = false;
 
   constructor(seed: number, fired: Map<string, number>) {
@@ -115,7 +78,7 @@ export class TieringSimulation {
     try {
       await this.#open(life);
       for (let step = 0; step < steps && !this.#disk.dead; step++) await this.#orDead(this.#step());
-      await this.#orDead(this.#closeReaders());
+      await this.#orDead(this.#readers.closeAll());
     } catch (error) {
       if (!(error instanceof ProcessDied)) throw error;
     }
@@ -129,7 +92,6 @@ export class TieringSimulation {
     this.#calm = false;
     this.#paused = [];
     this.#busy = new Set();
-    this.#readers = [];
     this.#scheduler = null;
     for (const client of this.#clients) client.writes = 0;
     this.#lifeDeath = disk.died.then(() => Promise.reject(new ProcessDied()));
@@ -137,6 +99,7 @@ export class TieringSimulation {
     const opened = openSimulatedHouse({ disk, time: this.#time, seed: this.#seed * 100 + life, store: this.#store() });
     this.#house = await this.#orDead(this.#whileTimePasses(opened));
     this.#houses.push(this.#house);
+    this.#readers = new SimulatedReaders(this.#house, (what, by) => this.#count(what, by));
     const damage = this.#house.events.filter((e) => e.kind === 'damage');
     if (damage.length > 0)
       throw new Error(`the hot tier is damaged: ${JSON.stringify(damage, (_k, v: unknown) => (typeof v === 'bigint' ? String(v) : v))}`);
@@ -191,9 +154,9 @@ export class TieringSimulation {
     if (roll < 25) this.#insert(this.#pick(this.#clients));
     else if (roll < 50) this.#startRound(this.#pick(this.#clients));
     else if (roll < 66) this.#resume();
-    else if (roll < 73) this.#openReader();
-    else if (roll < 81) await this.#checkReader();
-    else if (roll < 84) await this.#checkNow();
+    else if (roll < 73) this.#readers.open(this.#pick(this.#clients));
+    else if (roll < 81) await this.#readers.check(this.#random);
+    else if (roll < 84) await this.#readers.checkNow(this.#clients);
     else if (roll < 89) await this.#time.advance(this.#chance(40) ? 31_000 : 600);
     else if (roll < 92) await this.#house.hot.retain();
     else if (roll < 94) this.#house.losing.loseNext(this.#chance(50) ? 'before' : 'after');
@@ -202,7 +165,7 @@ export class TieringSimulation {
     await this.#time.advance(this.#random.int(20));
   }
 
-  #insert(client: Client): void {
+  #insert(client: SimulatedClient): void {
     const { hot } = this.#house;
     if (client.id === null) return;
     const table = hot.catalog().tables.get(client.id);
@@ -241,7 +204,7 @@ export class TieringSimulation {
     void this.#watched(send());
   }
 
-  #startRound(client: Client): void {
+  #startRound(client: SimulatedClient): void {
     const owner = `tierer ${this.#random.int(3)}`;
     if (client.id === null || this.#busy.has(owner)) return;
     this.#busy.add(owner);
@@ -307,74 +270,7 @@ export class TieringSimulation {
     this.#paused.splice(this.#random.int(Math.max(1, this.#paused.length)), 1)[0]?.();
   }
 
-  #openReader(): void {
-    const client = this.#pick(this.#clients);
-    if (client.id === null || this.#readers.length >= 4) return;
-    // One turn: what was acknowledged before the pin must be in it.
-    const expectation = client.ledger.expectation();
-    this.#readers.push({ client, pin: this.#house.hot.pin([client.id]), tableId: client.id, expectation, first: null });
-  }
-
-  /** A reader reads again at its old pin, and sometimes ends. */
-  async #checkReader(): Promise<void> {
-    const reader = this.#readers[this.#random.int(Math.max(1, this.#readers.length))];
-    if (reader === undefined) return;
-    await this.#read(reader);
-    if (this.#chance(50)) this.#endReader(reader);
-  }
-
-  #endReader(reader: Reader): void {
-    reader.pin.release();
-    this.#readers = this.#readers.filter((r) => r !== reader);
-  }
-
-  async #checkNow(): Promise<void> {
-    for (const client of this.#clients) {
-      if (client.id === null) continue;
-      const reader: Reader = {
-        client,
-        pin: this.#house.hot.pin([client.id]),
-        tableId: client.id,
-        expectation: client.ledger.expectation(),
-        first: null,
-      };
-      await this.#read(reader);
-      reader.pin.release();
-    }
-  }
-
-  async #closeReaders(): Promise<void> {
-    for (const reader of this.#readers) await this.#read(reader);
-    for (const reader of this.#readers) this.#endReader(reader);
-  }
-
-  /** The union at the reader's pin: right, and the same every time. */
-  async #read(reader: Reader): Promise<void> {
-    const { hot, lake } = this.#house;
-    const { boundary, origins, starts, ends } = must(reader.pin.tables.get(reader.tableId), 'pinned table');
-    const cold: FoundRow[] =
-      boundary === null
-        ? []
-        : await this.#house.lakeRows(await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid), boundary.snapshotId);
-    const from = boundary?.offsets ?? starts;
-    const warm = (await scanRows(hot, reader.tableId, { from, to: ends })).map((r): FoundRow => ({
-      key: r.row[0] as bigint,
-      bucket: r.key,
-      offset: r.offset,
-    }));
-    const fault = faultOf(cold, warm, reader.expectation, { origins, boundary: boundary?.offsets ?? NO_OFFSETS, ends });
-    if (fault !== null) throw new Error(`table ${reader.client.name}: ${fault}`);
-    const all = [...cold, ...warm].map((r) => r.key).sort((a, b) => (a < b ? -1 : 1));
-    const text = all.join(' ');
-    reader.first ??= text;
-    if (text !== reader.first) throw new Error(`table ${reader.client.name}: a pin gave two answers`);
-    if (reader.client.id === reader.tableId) reader.client.ledger.seen([...cold, ...warm]);
-    this.#count('read');
-    this.#count('rows read', all.length);
-    if (cold.length > 0 && warm.length > 0) this.#count('read over both tiers');
-  }
-
-  async #compactAsStranger(client: Client): Promise<void> {
+  async #compactAsStranger(client: SimulatedClient): Promise<void> {
     const definition = client.id === null ? undefined : this.#house.hot.catalog().tables.get(client.id);
     const table = definition === undefined ? null : await this.#house.lake.loadTable(lakeTableId(definition));
     if (table === null || table.currentSnapshotId === null) return;
@@ -385,7 +281,7 @@ export class TieringSimulation {
     this.#count('compaction by a stranger');
   }
 
-  async #ddl(client: Client): Promise<void> {
+  async #ddl(client: SimulatedClient): Promise<void> {
     const { hot } = this.#house;
     if (client.id === null) {
       const table = await createTable(hot, client.name, SHAPES[client.name]);
@@ -426,7 +322,7 @@ export class TieringSimulation {
     this.#disk.fault = () => null;
     await this.#open(life);
     this.#calm = true;
-    await this.#checkNow();
+    await this.#readers.checkNow(this.#clients);
     for (const client of this.#clients) {
       if (client.id === null) continue;
       // Two rounds with rows: what the first leaves open because the branch stood still, the second settles.
@@ -435,7 +331,7 @@ export class TieringSimulation {
         await this.#time.advance(1_000);
         await this.#tierAll(client.id);
       }
-      await this.#checkNow();
+      await this.#readers.checkNow(this.#clients);
       await this.#proveLake(client, client.id);
     }
     await this.#whileTimePasses(Promise.all([this.#scheduler?.stop(), this.#house.hot.close()]));
@@ -450,7 +346,7 @@ export class TieringSimulation {
     throw new Error('rounds never end');
   }
 
-  async #proveLake(client: Client, tableId: number): Promise<void> {
+  async #proveLake(client: SimulatedClient, tableId: number): Promise<void> {
     const { hot, lake } = this.#house;
     const definition = must(hot.catalog().tables.get(tableId), 'table');
     const table = await lake.loadTable(lakeTableId(definition));
