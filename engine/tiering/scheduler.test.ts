@@ -63,6 +63,22 @@ describe('the promise of freshness', () => {
     expect(rounds).toBeLessThan(250);
   });
 
+  test('a freshness of weeks asks no timer for more than it can', async () => {
+    const sleeps: number[] = [];
+    const time = new SimulatedTime();
+    const timers = { sleep: (ms: number, signal?: AbortSignal) => (sleeps.push(ms), time.sleep(ms, signal)) };
+    const { advance, hot, runner, scheduler } = world({ clock: time, timers, tickMs: 86_400_000 });
+    hot.define(scheduled(1, 60 * 86_400_000));
+    scheduler.start();
+    hot.commit(1);
+    await advance(0);
+    await time.advance(59 * 86_400_000);
+    expect(runner.calls).toEqual([]);
+    await time.advance(86_400_000);
+    expect(runner.calls).toHaveLength(1);
+    expect(Math.max(...sleeps)).toBeLessThan(2 ** 31);
+  });
+
   test('is kept for a table beside a hundred idle ones, which are not looked at', async () => {
     const { advance, hot, runner, scheduler, stateOf } = world({ concurrency: 1 });
     for (let id = 1; id <= 101; id++) hot.define(scheduled(id, 1_000));

@@ -39,6 +39,8 @@ const CONCURRENCY = 2;
 const QUARANTINE_RETRY_MS = 300_000;
 const TICK_MS = 1_000;
 const STOP_GRACE_MS = 5_000;
+/** Timers of the machine overflow after 24 days and then fire at once; freshness may be longer. */
+const SLEEP_MS_MAX = 3_600_000;
 /** Retention runs at most this often after rounds, and at least this often for the passing of time. */
 const RETAIN_MS_MIN = 5_000;
 const RETAIN_MS_MAX = 60_000;
@@ -295,7 +297,7 @@ export class TieringScheduler {
     if (wakeAtMs === Number.POSITIVE_INFINITY) return;
     const wake = new AbortController();
     this.#wake = wake;
-    this.#options.timers.sleep(Math.ceil(Math.max(0, wakeAtMs - now)), wake.signal).then(
+    this.#options.timers.sleep(Math.min(Math.ceil(Math.max(0, wakeAtMs - now)), SLEEP_MS_MAX), wake.signal).then(
       () => {
         if (this.#wake !== wake) return;
         this.#wake = null;
