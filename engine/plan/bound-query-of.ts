@@ -84,7 +84,7 @@ function outputExpressions(query: QueryNode): readonly Expression[] {
 }
 
 function relationsOf(state: BindState, query: QueryNode, usage: ColumnUsage): readonly BoundRelation[] {
-  const filters = filtersOf(query);
+  const filters = filtersOf(query, state.session);
   const relations = usage.entries().flatMap((entry): BoundRelation[] => {
     const { source } = entry;
     if (source.kind !== 'relation') return [];

@@ -15,7 +15,7 @@ export function bindSubquery(state: BindState, scope: Scope, node: SubLink): Exp
   const location = node.location ?? 0;
   const select = node.subselect !== undefined && 'SelectStmt' in node.subselect ? node.subselect.SelectStmt : null;
   if (select === null) throw new BindError('feature-not-supported', 'only SELECT is supported in a sub-query', location);
-  const query = state.bindQuery(scope, select);
+  const query = state.inSubquery(location, () => state.bindQuery(scope, select));
   const base = { kind: 'subquery', query, comparison: null, location } as const;
   const [column] = query.columns;
   switch (node.subLinkType) {

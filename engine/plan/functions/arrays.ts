@@ -1,3 +1,4 @@
+import type { Expression } from '../tree/expression.ts';
 import { elementTypeOf, OID } from '../types/pg-type.ts';
 import type { FunctionTable, Implementation } from './implementation.ts';
 import { each, raise, template } from './sql.ts';
@@ -70,12 +71,17 @@ const keepShape = (index: number): Implementation['shape'] => {
   return (args) => args[index]!.type.decimal!;
 };
 
+/** int2vector and oidvector count from 0; they come here as arrays. */
+function isVector(arg: Expression): boolean {
+  const source = arg.kind === 'cast' && !arg.explicit ? arg.arg.type.oid : arg.type.oid;
+  return source === OID.int2vector || source === OID.oidvector;
+}
+
 export const ARRAYS: FunctionTable = {
   'array_length(anyarray,int4)': length,
   'array_upper(anyarray,int4)': {
     sql: ([a = '', dimension = ''], site) => {
-      // int2vector and oidvector count from 0.
-      const base = [OID.int2vector, OID.oidvector].includes(site.args[0]!.type.oid as 22) ? 1 : 0;
+      const base = isVector(site.args[0]!) ? 1 : 0;
       return site.once(a, (l) => `CASE WHEN ${dimension} = 1 AND len(${l}) > 0 THEN CAST(len(${l}) - ${base} AS INTEGER) END`);
     },
   },

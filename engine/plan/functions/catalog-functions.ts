@@ -1,5 +1,5 @@
 import type { CallSite, FunctionTable, Implementation, SystemLookup } from './implementation.ts';
-import { isVisibleSql, VISIBILITY_LOOKUPS } from './reg-types.ts';
+import { inQuery, isVisibleSql, VISIBILITY_LOOKUPS } from './reg-types.ts';
 import { each, named, template } from './sql.ts';
 
 /**
@@ -51,7 +51,7 @@ function description(condition: (args: readonly string[]) => string): Implementa
 const userById: Implementation = {
   lookups: [ROLES],
   sql: ([oid = ''], site) =>
-    site.once(
+    inQuery(
       oid,
       (o) =>
         `COALESCE((SELECT l.rolname FROM ${site.lookup('pg_catalog', 'pg_roles', 'l')} WHERE l.oid = ${o} LIMIT 1), 'unknown (OID=' || CAST(${o} AS VARCHAR) || ')')`,

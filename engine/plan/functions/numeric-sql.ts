@@ -126,36 +126,30 @@ function varianceDigits(sums: Sums, valueScale: number, sample: boolean, scale: 
 }
 
 /** A numeric's text with `shown` of its `scale` decimals. */
-export function textWithScale(sql: string, scale: number, shown: string): string {
-  return `tc_decimal_text(${wideText(sql, scale)}, ${scale}, ${shown})`;
-}
-
-/** A numeric's text, trailing zeros dropped down to `min` decimals. */
-export function trimmedText(sql: string, scale: number, min: number): string {
-  return `tc_trimmed_text(${wideText(sql, scale)}, ${scale}, ${min})`;
+export function textWithScale(sql: string, shape: DecimalShape, shown: string): string {
+  return `tc_decimal_text(${plainText(sql, shape)}, ${shape.scale}, ${shown})`;
 }
 
 /** A numeric's text by what its shape tells about scales. */
 export function numericTextSql(sql: string, shape: DecimalShape): string {
-  switch (shape.display.kind) {
+  const text = plainText(sql, shape);
+  const { display, scale } = shape;
+  switch (display.kind) {
     case 'mixed':
     case 'trimmed':
-      return trimmedText(sql, shape.scale, shape.display.min);
+      return `tc_trimmed_text(${text}, ${scale}, ${display.min})`;
     case 'quotient':
-      return quotientText(sql, shape.scale, shape.display.min);
+      // Its operands are out of sight: as many decimals as its own size suggests.
+      return `tc_quotient_text(${text}, ${scale}, ${display.min})`;
     case 'fixed':
-      return shape.precision === shape.scale ? `tc_leading_zero(CAST(${sql} AS VARCHAR))` : `CAST(${sql} AS VARCHAR)`;
+      return text;
   }
 }
 
-/** A quotient's text when its operands are out of sight: as many decimals as its own size suggests. */
-export function quotientText(sql: string, scale: number, min: number): string {
-  return `tc_quotient_text(${wideText(sql, scale)}, ${scale}, ${min})`;
-}
-
-/** DuckDB prints DECIMAL(s,s) without the zero before the point. */
-function wideText(sql: string, scale: number): string {
-  return scale === DECIMAL_DIGITS_MAX ? `tc_leading_zero(CAST(${sql} AS VARCHAR))` : `CAST(${sql} AS VARCHAR)`;
+/** All decimals of the DECIMAL. DuckDB prints DECIMAL(s,s) without the zero before the point. */
+function plainText(sql: string, shape: DecimalShape): string {
+  const text = `CAST(${sql} AS VARCHAR)`;
+  return shape.precision === shape.scale ? `tc_leading_zero(${text})` : text;
 }
 
 /** How many digits each step of the long division adds: as many as fit beside the divisor's. */
@@ -207,5 +201,7 @@ export const NUMERIC_MACROS: readonly string[] = [
   `tc_leading_zero(t) AS regexp_replace(t, '^(-?)\\.', '\\10.')`,
   `tc_decimal_text(t, scale, shown) AS list_transform([{'t': t, 's': shown}], lambda x: left(x.t, length(x.t) - scale + x.s - CASE WHEN x.s <= 0 AND scale > 0 THEN 1 ELSE 0 END))[1]`,
   `tc_trimmed_text(t, scale, min) AS list_transform([t], lambda x: left(x, length(x) - scale + greatest(min, length(rtrim(right(x, scale), '0'))) - CASE WHEN scale > 0 AND min = 0 AND rtrim(right(x, scale), '0') = '' THEN 1 ELSE 0 END))[1]`,
-  `tc_quotient_text(t, scale, min) AS list_transform([{'t': t, 'd': ltrim(replace(replace(t, '-', ''), '.', ''), '0')}], lambda x: left(x.t, length(x.t) - scale + least(scale, greatest(min, CASE WHEN x.d = '' THEN 20 ELSE ${SIGNIFICANT_DIGITS} - 4 * ((length(x.d) - 1 - scale + 4000) // 4 - 1000) END)) - CASE WHEN scale > 0 AND greatest(min, CASE WHEN x.d = '' THEN 20 ELSE ${SIGNIFICANT_DIGITS} - 4 * ((length(x.d) - 1 - scale + 4000) // 4 - 1000) END) <= 0 THEN 1 ELSE 0 END))[1]`,
+  // No digit is cut that is not zero, whatever the guess.
+  `tc_quotient_scale(t, scale, min) AS list_transform([{'d': ltrim(replace(replace(t, '-', ''), '.', ''), '0'), 'f': length(rtrim(right(t, scale), '0'))}], lambda y: least(scale, greatest(min, y.f, CASE WHEN y.d = '' THEN 20 ELSE ${SIGNIFICANT_DIGITS} - 4 * ((length(y.d) - 1 - scale + 4000) // 4 - 1000) END)))[1]`,
+  `tc_quotient_text(t, scale, min) AS list_transform([t], lambda z: tc_decimal_text(z, scale, tc_quotient_scale(z, scale, min)))[1]`,
 ];

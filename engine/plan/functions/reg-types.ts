@@ -14,6 +14,7 @@ import { quoted } from './sql.ts';
 
 const CLASS: SystemLookup = { schema: 'pg_catalog', name: 'pg_class', columns: ['oid', 'relname', 'relnamespace'] };
 const NAMESPACE: SystemLookup = { schema: 'pg_catalog', name: 'pg_namespace', columns: ['oid', 'nspname'] };
+const PROCEDURES: SystemLookup = { schema: 'pg_catalog', name: 'pg_proc', columns: ['oid', 'proname'] };
 const ROLES: SystemLookup = { schema: 'pg_catalog', name: 'pg_roles', columns: ['oid', 'rolname'] };
 
 /** Reads a name as the type's input function does. Only literals: a name that is computed would need a search at run time. */
@@ -63,6 +64,9 @@ export function regTextLookups(oid: number): readonly SystemLookup[] {
       return [NAMESPACE];
     case OID.regrole:
       return [ROLES];
+    case OID.regproc:
+    case OID.regprocedure:
+      return [PROCEDURES];
     default:
       return [];
   }
@@ -70,7 +74,7 @@ export function regTextLookups(oid: number): readonly SystemLookup[] {
 
 /** Text of a reg* value, as its output function gives it. Objects that are not there show their number. */
 export function regText(value: string, oid: number, site: CallSite): string {
-  return site.once(value, (v) => {
+  return inQuery(value, (v) => {
     switch (oid) {
       case OID.regclass:
         return regclassText(v, site);
@@ -80,6 +84,12 @@ export function regText(value: string, oid: number, site: CallSite): string {
         return byOid(v, `SELECT tc_quote_ident(l.rolname) FROM ${site.lookup('pg_catalog', 'pg_roles', 'l')} WHERE l.oid = ${v}`);
       case OID.regtype:
         return `CASE WHEN ${v} = 0 THEN '-' ELSE COALESCE(tc_format_type(${v}, NULL), CAST(${v} AS VARCHAR)) END`;
+      case OID.regproc:
+      case OID.regprocedure: {
+        const procedures = site.optionalLookup('pg_catalog', 'pg_proc', 'l');
+        if (procedures !== null) return byOid(v, `SELECT tc_quote_ident(l.proname) FROM ${procedures} WHERE l.oid = ${v}`);
+        return `CASE WHEN ${v} = 0 THEN '-' ELSE CAST(${v} AS VARCHAR) END`;
+      }
       default:
         return `CASE WHEN ${v} = 0 THEN '-' ELSE CAST(${v} AS VARCHAR) END`;
     }
@@ -145,6 +155,12 @@ function regclassText(v: string, site: CallSite): string {
     `SELECT CASE WHEN ${site.visible('n.nspname', 'l.relname')} THEN '' ELSE tc_quote_ident(n.nspname) || '.' END || tc_quote_ident(l.relname) ` +
     `FROM ${site.lookup('pg_catalog', 'pg_class', 'l')} JOIN ${namespaces} ON n.oid = l.relnamespace WHERE l.oid = ${v}`;
   return byOid(v, name);
+}
+
+/** Names a value for SQL that looks it up: sub-queries cannot stand in a lambda, so not by {@link CallSite.once}. */
+export function inQuery(value: string, use: (name: string) => string): string {
+  const isShort = value.length <= 60 && !/SELECT|random\(/.test(value);
+  return isShort ? use(value) : `(SELECT ${use('z.v')} FROM (SELECT ${value} AS v) AS z)`;
 }
 
 function byOid(value: string, select: string): string {

@@ -254,7 +254,9 @@ export class ExpressionPrinter {
 
   /** Prints a DuckDB aggregate with this call's DISTINCT, ORDER BY and FILTER. */
   aggregateCall(e: AggregateCall): (fn: string, args: readonly string[]) => string {
-    const order = e.orderBy.length === 0 ? '' : ` ORDER BY ${this.sort(e.orderBy)}`;
+    // A constant orders nothing, and DuckDB would take it for a percentile's fraction.
+    const keys = e.orderBy.filter((o) => o.expression.kind !== 'constant');
+    const order = keys.length === 0 ? '' : ` ORDER BY ${this.sort(keys)}`;
     const filter = e.filter === null ? '' : ` FILTER (WHERE ${this.print(e.filter)})`;
     return (fn, args) => `${fn}(${e.distinct ? 'DISTINCT ' : ''}${args.join(', ')}${ORDERLESS.has(fn) ? '' : order})${filter}`;
   }

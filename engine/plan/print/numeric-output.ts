@@ -15,8 +15,8 @@ export function numericText(expression: Expression, printer: ExpressionPrinter):
   const shape = shapeOf(expression);
   const sql = printer.print(expression);
   const exact = exactScale(expression, printer);
-  if (typeof exact === 'string') return textWithScale(sql, shape.scale, exact);
-  if (exact !== null && exact < shape.scale) return textWithScale(sql, shape.scale, String(exact));
+  if (typeof exact === 'string') return textWithScale(sql, shape, exact);
+  if (exact !== null && exact < shape.scale) return textWithScale(sql, shape, String(exact));
   return numericTextSql(sql, exact === null ? shape : { ...shape, display: { kind: 'fixed' } });
 }
 
@@ -33,7 +33,7 @@ function exactScale(e: Expression, printer: ExpressionPrinter): number | string 
     case 'constant':
       return e.value !== null && isDecimal(e.value) ? Math.min(e.value.scale, shapeOf(e).scale) : shapeOf(e).scale;
     case 'call':
-      return printer.callScale(e);
+      return sumOrProductScale(e, printer) ?? printer.callScale(e);
     case 'aggregate':
     case 'window':
       return printer.aggregateScale(e);
@@ -58,6 +58,17 @@ function exactScale(e: Expression, printer: ExpressionPrinter): number | string 
     default:
       return null;
   }
+}
+
+/** Sums show the larger scale of the two, products both together. */
+function sumOrProductScale(e: Extract<Expression, { kind: 'call' }>, printer: ExpressionPrinter): number | string | null {
+  const isSum = e.name === '+' || e.name === '-';
+  if (e.args.length !== 2 || (!isSum && e.name !== '*')) return null;
+  const [a = null, b = null] = e.args.map((arg) => exactScale(arg, printer) ?? fixedScale(arg));
+  if (a === null || b === null) return null;
+  const { scale } = shapeOf(e);
+  if (typeof a === 'number' && typeof b === 'number') return Math.min(scale, isSum ? Math.max(a, b) : a + b);
+  return `least(${scale}, ${isSum ? `greatest(${a}, ${b})` : `${a} + ${b}`})`;
 }
 
 function fixedScale(e: Expression): number | null {

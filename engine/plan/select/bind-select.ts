@@ -1,5 +1,5 @@
 import type { SelectStmt } from '@pgsql/types';
-import { BindError } from '../bind-error.ts';
+import { BindError, NOWHERE } from '../bind-error.ts';
 import type { BindState, QueryOptions } from '../bind-context.ts';
 import { coerceToBoolean } from '../expressions/coerce.ts';
 import { checkSortable } from '../expressions/sort.ts';
@@ -20,6 +20,10 @@ import { bindValues } from './values.ts';
 
 /** Binds a query of any form: plain SELECT, set operation, VALUES (transformStmt). */
 export function bindQueryNode(state: BindState, parent: Scope | null, statement: SelectStmt, options: QueryOptions = {}): QueryNode {
+  return state.nested(NOWHERE, () => bindQueryBody(state, parent, statement, options));
+}
+
+function bindQueryBody(state: BindState, parent: Scope | null, statement: SelectStmt, options: QueryOptions): QueryNode {
   refuseUnsupported(statement);
   const scope = newScope(parent);
   const ctes = statement.withClause === undefined ? [] : bindCommonTables(state, scope, statement.withClause);

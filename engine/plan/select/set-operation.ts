@@ -21,7 +21,7 @@ const OPERATIONS = { SETOP_UNION: 'union', SETOP_INTERSECT: 'intersect', SETOP_E
 export function bindSetOperation(state: BindState, scope: Scope, statement: SelectStmt): SetOperationNode {
   const branch = (side: SelectStmt | undefined): QueryNode => {
     assert(side !== undefined, 'a branch of a set operation');
-    return state.nested(-1, () => state.bindQuery(scope, side, { keepUnknowns: true }));
+    return state.bindQuery(scope, side, { keepUnknowns: true });
   };
   const op = OPERATIONS[statement.op as keyof typeof OPERATIONS];
   const left = branch(statement.larg);

@@ -54,7 +54,8 @@ export function canCoerce(source: number, target: number, context: CoercionConte
       return true;
     case OID.anyarray:
     case OID.anycompatiblearray:
-      return isTrueArray(source) || source === OID.anyarray;
+      // int2vector and oidvector, too: they become arrays by their elements.
+      return elementTypeOf(source) !== 0 || source === OID.anyarray;
     case OID.anynonarray:
     case OID.anycompatiblenonarray:
       return !isTrueArray(source);
