@@ -15,8 +15,11 @@ export type OutputPlan = (expression: Expression, index: number, printer: QueryP
 
 const FOR_CLIENTS: OutputPlan = (expression, _, printer) => outputOf(expression, printer.expressions);
 
-/** The finished bound query: what it reads of which relation, and how it prints. */
-export function boundQuery(state: BindState, query: QueryNode, plan: OutputPlan = FOR_CLIENTS): BoundQuery {
+/**
+ * The finished bound query: what it reads of which relation, and how it prints. It is printed once at once, unless `tried` is false: what
+ * cannot be said in DuckDB is refused while binding.
+ */
+export function boundQuery(state: BindState, query: QueryNode, plan: OutputPlan = FOR_CLIENTS, tried = true): BoundQuery {
   // Names of reg* values are shown: they are looked up where they are handed out.
   for (const e of outputExpressions(query)) for (const lookup of regTextLookups(e.type.oid)) state.addLookup(lookup);
   const usage = new ColumnUsage(query);
@@ -27,11 +30,11 @@ export function boundQuery(state: BindState, query: QueryNode, plan: OutputPlan 
       `relation ${id}`,
     ).columns;
   const printer = (relation: (id: number) => string): QueryPrinter => new QueryPrinter(state, usage, relation, columnsOf);
-  // Printed once at once: what cannot be said in DuckDB must be refused now, and output types depend on how values print.
+  // Output types depend on how values print.
   const probe = printer((id) => `(relation ${id})`);
   const expressions = outputExpressions(query);
   const outputs = expressions.map((e, i) => plan(e, i, probe));
-  printTop(query, probe, outputs);
+  if (tried) printTop(query, probe, outputs);
   return {
     columns: query.columns.map((c, i): ResultColumn => resultColumn(c.name, expressions[i]!, outputs[i]!)),
     relations,

@@ -1,3 +1,4 @@
+import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import type { LakeFilter } from '../../catalog/seams/lake.ts';
 import type { ResultColumn } from '../session.ts';
 
@@ -12,6 +13,8 @@ export interface BoundQuery {
   readonly relations: readonly BoundRelation[];
   /** DuckDB SQL. `relation(id)` returns a parenthesised subquery or table function call without alias. */
   print(relation: (id: number) => string): string;
+  /** The whole answer, when binding was enough to know it: an INSERT's VALUES list of constants. Then nothing has to run. */
+  readonly constant?: ColumnBatch | undefined;
   /** Said while binding, to be sent as notices. */
   readonly notices: readonly string[];
 }

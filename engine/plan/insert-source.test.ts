@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { rowsOf } from '../../catalog/testing/rows.ts';
 import type { Column } from '../../catalog/model/table.ts';
 import { bindDefault, bindInsertSource } from './bind.ts';
 import { catalogOf, contextOf, loadGrammar, parseExpression, parseSelect, table } from './testing/bind-sql.ts';
@@ -66,6 +67,35 @@ describe('VALUES', () => {
 
   test('blanks beyond the length of a varchar are cut, assignments and casts of numbers are implicit', () => {
     expect(insert("values (1.5, 1::float8, 'abc  ', date '2001-01-01')").sql).toContain('CAST(2 AS INTEGER)');
+  });
+});
+
+describe('rows known while binding', () => {
+  const rows = (sql: string) => {
+    const { constant } = bindInsertSource(parseSelect(sql), COLUMNS, contextOf(sql, CATALOG), parseExpression);
+    return constant === undefined ? null : rowsOf(constant);
+  };
+
+  test('constants are a batch, in the form of the columns', () => {
+    expect(
+      rows(
+        "values (1, '2.505', 'äb', '2001-01-01 00:00:00.0015'), (-2, 3, null, date '2001-01-01'), (null, -0.5, 'abc  ', localtimestamp)",
+      ),
+    ).toEqual([
+      [1, 251n, 'äb', 978307200002n],
+      [-2, 300n, null, 978307200000n],
+      [null, -50n, 'abc', 1000000000000n],
+    ]);
+  });
+
+  test('what has to be computed is not', () => {
+    expect(rows("values (1, 2, lower('X'), null)")).toBeNull();
+    expect(rows('values (1), (1 + 1)')).toBeNull();
+    expect(rows('select 1')).toBeNull();
+  });
+
+  test('infinite times are refused: neither tier has them', () => {
+    expectError(() => rows("values (1, 1, 'a', 'infinity')"), '22008', undefined, '"infinity" cannot be stored');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { SessionFacts } from '../functions/implementation.ts';
 import type { Expression } from '../tree/expression.ts';
-import { OID } from '../types/pg-type.ts';
+import { elementTypeOf, OID } from '../types/pg-type.ts';
+import { applyTypmod } from '../values/apply-typmod.ts';
 import { civilFromDays, daysFromCivil, daysInMonth, floorDiv } from '../values/calendar.ts';
 import { castValue } from '../values/cast-value.ts';
 import { decimal } from '../values/decimal.ts';
@@ -38,7 +39,8 @@ export function foldConstant(e: Expression, session: FoldSession): Value | null 
 function foldCast(e: Extract<Expression, { kind: 'cast' }>, session: FoldSession): Value | null | undefined {
   const value = foldConstant(e.arg, session);
   if (value === null || value === undefined) return value;
-  if (e.method === 'relabel') return value;
+  if (e.method === 'relabel' || (e.method === 'decimal' && isDecimal(value))) return value;
+  if (e.method === 'typmod' && elementTypeOf(e.type.oid) === 0) return applyTypmod(e.type.oid, e.type.typmod, value, e.explicit);
   if (e.method !== 'convert') return undefined;
   const [from, to] = [e.arg.type.oid, e.type.oid];
   if (to === OID.timestamptz && typeof value === 'bigint' && (from === OID.date || from === OID.timestamp)) {

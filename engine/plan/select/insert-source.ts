@@ -18,6 +18,7 @@ import { startOf } from '../tree/start-of.ts';
 import { OID } from '../types/pg-type.ts';
 import { bindQueryNode } from './bind-select.ts';
 import { resultEntry } from './set-operation.ts';
+import { constantRows } from './constant-rows.ts';
 import { checkValue } from './targets.ts';
 import { checkLengths, rowNodes, valuesNode } from './values.ts';
 
@@ -37,10 +38,18 @@ export function bindInsertQuery(
   const isPlainValues = isValues && query.limitCount === undefined && query.limitOffset === undefined;
   const node = isPlainValues ? assignedValues(state, query, columns, parseExpression) : assignedQuery(state, query, columns);
   const given = columns.slice(0, node.columns.length);
-  return boundQuery(state, node, (_, i, printer) => {
-    const { type } = given[i]!;
-    return { type, sql: (e) => `CAST(${printer.expressions.print(e)} AS ${duckType(fromDataType(type))})` };
-  });
+  const constant = node.kind === 'values' ? constantRows(node.rows, given, state.session) : null;
+  const bound = boundQuery(
+    state,
+    node,
+    (_, i, printer) => {
+      const { type } = given[i]!;
+      return { type, sql: (e) => `CAST(${printer.expressions.print(e)} AS ${duckType(fromDataType(type))})` };
+    },
+    // Constants are printed only if someone asks.
+    constant === null,
+  );
+  return constant === null ? bound : { ...bound, constant };
 }
 
 function assignedValues(
