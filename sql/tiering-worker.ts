@@ -41,4 +41,6 @@ runTieringWorker(must(parentPort, 'parent port'), {
   timers: systemTimers,
   random: systemRandom,
   failpoints: noFailpoints,
+  // A thread that ends under DuckDB would take the process with it.
+  close: () => duck.close(),
 });

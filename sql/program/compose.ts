@@ -118,7 +118,7 @@ async function start(
       metrics.roundEnded(event);
       logRound(log, event);
     },
-    retain: () => hot.retain(),
+    retain: (held) => hot.retain({ held }),
   });
   closers.push(() => scheduler.stop());
 
