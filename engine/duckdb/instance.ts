@@ -64,6 +64,8 @@ export class DuckDb {
   readonly #admission: Admission;
   readonly #sources: SourceRegistry;
   readonly #connections = new Set<DuckConnection>();
+  /** Connections on their way, which closing must wait for. */
+  readonly #connecting = new Set<Promise<void>>();
   readonly #rebuildListeners = new Set<() => void>();
   #database: Promise<Database>;
   #rebuilds = 0;
@@ -133,6 +135,7 @@ export class DuckDb {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    await Promise.all(this.#connecting);
     await Promise.all([...this.#connections].map((c) => c.closed()));
     this.#retire(await this.#database);
   }
@@ -181,11 +184,25 @@ export class DuckDb {
     if (this.#closed) throw shuttingDown();
     database.connections++;
     let native: duckdb.Connection;
+    const connecting = duckdb.connect(database.native);
+    const settled = connecting.then(
+      () => {},
+      () => {},
+    );
+    this.#connecting.add(settled);
     try {
-      native = await duckdb.connect(database.native);
+      native = await connecting;
     } catch (error) {
       this.#disconnected(database);
       throw translateDuckDbError(error);
+    } finally {
+      this.#connecting.delete(settled);
+    }
+    // Closed meanwhile: nothing may begin any more.
+    if (this.#closed) {
+      duckdb.disconnect_sync(native);
+      this.#disconnected(database);
+      throw shuttingDown();
     }
     const connection = new DuckConnection(native, {
       admission: this.#admission,
