@@ -18,7 +18,7 @@ export class FolderLayout {
   readonly root: string;
 
   constructor(root: string) {
-    this.root = root;
+    this.root = root.replace(/\/+$/, '');
   }
 
   get format(): string {
