@@ -2,7 +2,6 @@ import type { CaseExpr, CaseWhen, CoalesceExpr, MinMaxExpr } from '@pgsql/types'
 import { assert } from '../../../catalog/base/assert.ts';
 import type { BindState } from '../bind-context.ts';
 import type { Scope } from '../scope/scope.ts';
-import { boundType } from '../tree/bound-type.ts';
 import type { CaseOperand, Expression } from '../tree/expression.ts';
 import { OID } from '../types/pg-type.ts';
 import { coerceToBoolean, mustCoerce } from './coerce.ts';
@@ -65,9 +64,9 @@ export function bindMinMax(state: BindState, scope: Scope, node: MinMaxExpr): Ex
   };
 }
 
-/** NULLIF(a, b): a's own type, compared by `=`. */
+/** NULLIF(a, b): a, as the `=` between the two takes it. */
 export function bindNullIf(state: BindState, left: Expression, right: Expression, location: number): Expression {
   const equality = bindOperator(state, '=', left, right, location);
-  const value = left.type.oid === OID.unknown ? equality.args[0]! : left;
-  return { kind: 'nullif', left: value, equality, type: value.type.oid === OID.unknown ? boundType(OID.text) : value.type, location };
+  const [value] = equality.args;
+  return { kind: 'nullif', left: value!, equality, type: value!.type, location };
 }

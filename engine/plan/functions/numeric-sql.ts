@@ -46,11 +46,16 @@ export function fromDigits(sql: string, scale: number): string {
   return `(CAST(${sql} AS DECIMAL(38,0)) * CAST('0.${'0'.repeat(scale - 1)}1' AS DECIMAL(${scale},${scale})))`;
 }
 
-/** A product with fewer decimals than its factors' together: exact, or 22003 where decimals that are not zero would be lost. */
+/**
+ * A product with fewer decimals than its factors' together: exact, or 22003 where decimals that are not zero would be lost. With
+ * `quotients` among the factors, which are rounded already, it is rounded to at least 16 significant digits instead.
+ */
 export function wideProduct(a: string, shapeA: DecimalShape, b: string, shapeB: DecimalShape, scale: number): string {
   const surplus = powerOfTen(shapeA.scale + shapeB.scale - scale);
   const lost = raise('22003', 'numeric product has more digits than can be held');
-  const exact = `CASE WHEN w.b % (${surplus} // w.g) <> 0 THEN ${lost} ELSE (w.a // w.g) * (w.b // (${surplus} // w.g)) END`;
+  const isRounded = shapeA.display.kind === 'quotient' || shapeB.display.kind === 'quotient';
+  const rounded = isRounded ? `COALESCE(tc_rounded_product(w.a, w.b, ${shapeA.scale + shapeB.scale - scale}), ${lost})` : lost;
+  const exact = `CASE WHEN w.b % (${surplus} // w.g) <> 0 THEN ${rounded} ELSE (w.a // w.g) * (w.b // (${surplus} // w.g)) END`;
   const step = bind('w', { a: 'v.a', b: 'v.b', g: `gcd(v.a, ${surplus})` }, exact);
   return fromDigits(bind('v', { a: digitsOf(a, shapeA), b: digitsOf(b, shapeB) }, step), scale);
 }
@@ -198,6 +203,10 @@ export const NUMERIC_MACROS: readonly string[] = [
   `tc_weight(t, scale) AS (CASE WHEN t = '0' THEN 0 ELSE (length(t) - 1 - scale + 4000) // 4 - 1000 END)`,
   `tc_first_digit(t, scale) AS (CASE WHEN t = '0' THEN 0 ELSE CAST(rpad(left(t, length(t) - scale - 4 * tc_weight(t, scale)), CAST(length(t) - scale - 4 * tc_weight(t, scale) AS INTEGER), '0') AS INTEGER) END)`,
   `tc_division_scale(a, sa, b, sb, min) AS list_transform([{'a': CAST(a AS VARCHAR), 'b': CAST(b AS VARCHAR)}], lambda x: CAST(greatest(min, ${SIGNIFICANT_DIGITS} - 4 * (tc_weight(x.a, sa) - tc_weight(x.b, sb) - CASE WHEN tc_first_digit(x.a, sa) <= tc_first_digit(x.b, sb) THEN 1 ELSE 0 END)) AS INTEGER))[1]`,
+  // Drops n digits, halves away from zero.
+  `tc_drop_digits(a, n) AS list_transform([{'a': a, 'u': tc_power_of_ten(n)}], lambda p: CASE WHEN p.a < 0 THEN -((-p.a + p.u // 2) // p.u) ELSE (p.a + p.u // 2) // p.u END)[1]`,
+  // Of factors cut to 19 digits each; NULL when what is left after dropping the surplus digits has less than 16.
+  `tc_rounded_product(a, b, surplus) AS list_transform([{'a': a, 'b': b, 'm': greatest(length(CAST(abs(a) AS VARCHAR)) - 19, 0), 'n': greatest(length(CAST(abs(b) AS VARCHAR)) - 19, 0)}], lambda q: list_transform([{'p': tc_drop_digits(q.a, q.m) * tc_drop_digits(q.b, q.n), 's': surplus - q.m - q.n}], lambda r: CASE WHEN r.s > 38 THEN NULL WHEN r.s < 0 THEN r.p * tc_power_of_ten(-r.s) WHEN abs(r.p) // tc_power_of_ten(r.s) < 1000000000000000 THEN NULL ELSE tc_drop_digits(r.p, r.s) END)[1])[1]`,
   `tc_leading_zero(t) AS regexp_replace(t, '^(-?)\\.', '\\10.')`,
   `tc_decimal_text(t, scale, shown) AS list_transform([{'t': t, 's': shown}], lambda x: left(x.t, length(x.t) - scale + x.s - CASE WHEN x.s <= 0 AND scale > 0 THEN 1 ELSE 0 END))[1]`,
   `tc_trimmed_text(t, scale, min) AS list_transform([t], lambda x: left(x, length(x) - scale + greatest(min, length(rtrim(right(x, scale), '0'))) - CASE WHEN scale > 0 AND min = 0 AND rtrim(right(x, scale), '0') = '' THEN 1 ELSE 0 END))[1]`,

@@ -26,8 +26,11 @@ const REPEATED_MAX = 60;
 /** What expressions need of the query around them. */
 export interface QueryContext {
   readonly session: SessionFacts;
-  subquery(query: QueryNode): string;
+  /** `columns`: those to print; all by default. */
+  subquery(query: QueryNode, columns?: readonly number[]): string;
   column(reference: ColumnReference): string;
+  /** Whether it is a key of the GROUP BY of the query being printed: then its parts are out of reach. */
+  isGroupKey(expression: Expression): boolean;
   lookup(schema: string, name: string, alias: string): string | null;
   visible(schemaSql: string, nameSql: string): string;
   regText(sql: string, oid: number, site: CallSite): string;
@@ -36,7 +39,7 @@ export interface QueryContext {
 /** Prints bound expressions as DuckDB SQL: each with exactly the DuckDB type of its Postgres type. */
 export class ExpressionPrinter {
   readonly #context: QueryContext;
-  #names = 0;
+  #lambdaDepth = 0;
   /** How many aggregates are being printed around the present expression. */
   aggregateDepth = 0;
   /** SQL that stands for an operand while a construct over it is printed. */
@@ -60,6 +63,10 @@ export class ExpressionPrinter {
     return items
       .map((i) => `${this.print(i.expression)} ${i.descending ? 'DESC' : 'ASC'} NULLS ${i.nullsFirst ? 'FIRST' : 'LAST'}`)
       .join(', ');
+  }
+
+  isGroupKey(expression: Expression): boolean {
+    return this.#context.isGroupKey(expression);
   }
 
   /** The text form of an expression, as its type's output function gives it. */
@@ -89,10 +96,23 @@ export class ExpressionPrinter {
   onceAll(sqls: readonly string[], use: (names: readonly string[]) => string): string {
     const long = sqls.map((sql) => sql.length > REPEATED_MAX || /random\(|SELECT|uuid/.test(sql));
     if (!long.includes(true)) return use(sqls);
-    const name = `x${++this.#names}`;
-    if (sqls.length === 1) return `list_transform([${sqls[0]}], lambda ${name}: ${use([name])})[1]`;
-    const fields = sqls.map((sql, i) => `'f${i}': ${sql}`);
-    return `list_transform([{${fields.join(', ')}}], lambda ${name}: ${use(sqls.map((_, i) => `${name}.f${i}`))})[1]`;
+    return this.#inLambda((name) => {
+      if (sqls.length === 1) return `list_transform([${sqls[0]}], lambda ${name}: ${use([name])})[1]`;
+      const fields = sqls.map((sql, i) => `'f${i}': ${sql}`);
+      return `list_transform([{${fields.join(', ')}}], lambda ${name}: ${use(sqls.map((_, i) => `${name}.f${i}`))})[1]`;
+    });
+  }
+
+  /**
+   * A parameter is named by how many lambdas are around it: the same expression is the same text wherever it is printed, as a select-list
+   * item and as the grouping key that it must match.
+   */
+  #inLambda(body: (name: string) => string): string {
+    try {
+      return body(`x${++this.#lambdaDepth}`);
+    } finally {
+      this.#lambdaDepth--;
+    }
   }
 
   /** Prints `body` with SQL in place of an operand. */
@@ -195,9 +215,10 @@ export class ExpressionPrinter {
         ([list, left]) => `${e.quantifier === 'any' ? '' : 'NOT '}tc_equals_any(${list}, ${left})`,
       );
     }
-    const name = `x${++this.#names}`;
-    const results = `list_transform(${array}, lambda ${name}: ${this.withOperand(e.element, name, () => this.print(comparison))})`;
-    return `tc_list_${e.quantifier}(${results})`;
+    return this.#inLambda((name) => {
+      const results = `list_transform(${array}, lambda ${name}: ${this.withOperand(e.element, name, () => this.print(comparison))})`;
+      return `tc_list_${e.quantifier}(${results})`;
+    });
   }
 
   #subscript(e: Extract<Expression, { kind: 'subscript' }>): string {
@@ -212,7 +233,7 @@ export class ExpressionPrinter {
   }
 
   #subquery(e: Subquery): string {
-    const inner = this.#context.subquery(e.query);
+    const inner = this.#context.subquery(e.query, e.form === 'exists' ? [] : undefined);
     switch (e.form) {
       case 'scalar':
         return `(${inner})`;

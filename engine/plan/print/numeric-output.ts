@@ -29,6 +29,7 @@ export function isPlainNumeric(expression: Expression, printer: ExpressionPrinte
 
 /** The scale of each value: a number, SQL that computes it, or null when only the shape tells. */
 function exactScale(e: Expression, printer: ExpressionPrinter): number | string | null {
+  if (e.kind !== 'constant' && printer.isGroupKey(e)) return null;
   switch (e.kind) {
     case 'constant':
       return e.value !== null && isDecimal(e.value) ? Math.min(e.value.scale, shapeOf(e).scale) : shapeOf(e).scale;

@@ -62,8 +62,9 @@ export class QueryPrinter {
     this.#columnsOf = columnsOf;
     const context: QueryContext = {
       session: state.session,
-      subquery: (query) => this.#inner(query),
+      subquery: (query, columns) => this.query(query, columns),
       column: (reference) => this.#column(reference),
+      isGroupKey: (e) => this.#groupings.at(-1)?.keys.some((k) => sameExpression(k, e)) ?? false,
       lookup: (schema, name, alias) => this.#lookup(schema, name, alias),
       visible: (schemaSql, nameSql) => this.#visible(schemaSql, nameSql),
       regText: (sql: string, oid: number, site: CallSite) => regText(sql, oid, site),
@@ -120,7 +121,7 @@ export class QueryPrinter {
         query.distinct === null ? '' : query.distinct === 'all' ? 'DISTINCT ' : `DISTINCT ON (${this.#list(query.distinct.on)}) `;
       const from = query.from.length === 0 ? '' : ` FROM ${query.from.map((f) => this.#from(f)).join(', ')}`;
       const where = query.where === null ? '' : ` WHERE ${this.expressions.print(query.where)}`;
-      const having = query.having === null ? '' : ` HAVING ${this.expressions.print(query.having)}`;
+      const having = this.#having(query, columns);
       const head = `SELECT ${distinct}${list.length === 0 ? '1' : list.join(', ')}${from}${where}${this.#groupBy(query)}${having}`;
       if (!shape.tail && !(query.distinct !== null && query.distinct !== 'all')) return head;
       const keys = query.orderBy.map((o) => this.#sortKey(query, o, columns));
@@ -142,6 +143,16 @@ export class QueryPrinter {
       if (columns.includes(index)) return `c${index}`;
     }
     return this.expressions.print(item.expression);
+  }
+
+  /** One group of everything is one row, also of no rows: DuckDB only sees that when something aggregates. */
+  #having(query: SelectNode, columns: readonly number[]): string {
+    const condition = query.having === null ? null : this.expressions.print(query.having);
+    const isOneGroup = query.grouping !== null && query.grouping.keys.length === 0 && query.grouping.plain;
+    const printed = [...columns.map((i) => query.targets[i]!), ...(query.having === null ? [] : [query.having])];
+    const aggregates = !isOneGroup || findExpression(printed, (e) => e.kind === 'aggregate') !== null;
+    if (aggregates) return condition === null ? '' : ` HAVING ${condition}`;
+    return ` HAVING count(*) >= 0${condition === null ? '' : ` AND ${condition}`}`;
   }
 
   #groupBy(query: SelectNode): string {
@@ -301,10 +312,6 @@ export class QueryPrinter {
 
   get #insideAggregate(): boolean {
     return this.expressions.aggregateDepth > 0;
-  }
-
-  #inner(query: QueryNode): string {
-    return this.query(query);
   }
 
   /** Untyped literals left over (for parameters of any type) and plain ones alike. */

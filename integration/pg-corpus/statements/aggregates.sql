@@ -110,3 +110,12 @@ select distinct on (a) a, b from (values (1,2),(1,1),(2,5)) t(a,b) order by a, b
 select count(*) from (values (1)) t(a) limit count(*)
 select string_agg(a) from (values ('x')) t(a)
 select array_agg(a), array_agg(a::text) from (values (1),(2)) t(a)
+-- One group of no rows is a row.
+select 1 from (values (1)) t(a) where false having true
+select 1 from (values (1)) t(a) where false having 1 = 1
+select 1 from (values (1)) t(a) where false having count(*) > 0
+select 'x' from (select count(*) from (values (1)) t(a) where false) q
+select count(*) from (select bool_or(true) from (values (1)) t(a) where false) q
+select exists (select count(*) from (values (1)) t(a) where false), exists (select 1 from (values (1)) t(a) where false having true)
+select exists (select 1 from (values (1)) t(a) where false group by ()), exists (select a from (values (1)) t(a) where false group by a)
+select x, y from (select 1 as x, sum(a) as y from (values (1)) t(a) where false) q
