@@ -26,10 +26,10 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** PostgreSQL itself, from npm. */
-export async function postgres(): Promise<Engine> {
+/** PostgreSQL itself, from npm. `setup` are statements to run first. */
+export async function postgres(setup = ''): Promise<Engine> {
   const db = await PGlite.create();
-  await db.exec("set timezone = 'UTC'; set intervalstyle = 'postgres'");
+  await db.exec(`set timezone = 'UTC'; set intervalstyle = 'postgres'; ${setup}`);
   const asText = Object.fromEntries(allPgTypes().map((t) => [t.oid, (text: string) => text]));
   return {
     async answer(sql) {
