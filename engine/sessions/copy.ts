@@ -18,7 +18,7 @@ export interface CopyEnd {
 /** COPY t FROM STDIN: rows join the transaction's one atomic write; nothing of it is visible before `finish`. */
 export async function startCopyIn(statement: CopyStatement, context: WriteContext, end: CopyEnd): Promise<StatementResult> {
   const target = must(statement.table, 'COPY target');
-  const table = resolveTable(context.transaction.pin().catalog, target.name, context.scope);
+  const table = resolveTable(context.transaction.catalog(), target.name, context.scope);
   const columns = resolveColumns(table, target.columns, context.scope);
   const writer = await openRowWriter(table, columns, context);
   return {

@@ -25,7 +25,7 @@ export interface WriteContext {
 /** Runs INSERT … VALUES / SELECT / DEFAULT VALUES into the transaction's write. Resolves with the number of rows. */
 export async function runInsert(statement: InsertStatement, context: WriteContext): Promise<number> {
   const { runner, transaction } = context;
-  const catalog = transaction.pin().catalog;
+  const catalog = transaction.catalog();
   const table = resolveTable(catalog, statement.into, context.scope);
   if (statement.source === null) return insertDefaults(table, context);
   // Without a column list, a source with fewer columns fills the first ones, as in Postgres.
@@ -78,7 +78,7 @@ export async function openRowWriter(table: TableDefinition, given: readonly Colu
 
 async function defaultValues(columns: readonly Column[], context: WriteContext): Promise<ReadonlyMap<string, Vector>> {
   if (columns.length === 0) return new Map();
-  const bindContext = context.bindContext(context.transaction.pin().catalog);
+  const bindContext = context.bindContext(context.transaction.catalog());
   const expressions = columns.map((c) => bindDefault(context.parseExpression(c.default!), c.type, bindContext));
   const row = await context.runner.constants(
     expressions.map((e) => e.sql),

@@ -65,8 +65,9 @@ export class QueryRunner {
 
   /** Binds against the catalog of the transaction's cut. One synchronous turn: nothing can move between the binding and the cut. */
   pin(bind: (catalog: CatalogState) => BoundQuery, transaction: Transaction): PinnedQuery {
-    const pin = transaction.pin();
-    return { bound: bind(pin.catalog), pin, transaction };
+    const bound = bind(transaction.catalog());
+    const tableIds = bound.relations.flatMap(({ source }) => (source.kind === 'system' ? [] : [source.tableId]));
+    return { bound, pin: transaction.pin(tableIds), transaction };
   }
 
   /** Plans every relation. */

@@ -1,6 +1,7 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { batchBytes, type ColumnBatch } from '../../catalog/model/vector.ts';
 import type { HotCommit, HotTier, HotWrite, Pin } from '../../catalog/seams/hot-tier.ts';
+import type { CatalogState } from '../../catalog/store/catalog-state.ts';
 
 /** Rows a transaction keeps in memory so that its own statements can read them, in bytes. What is beyond is written all the same, but not readable before the commit. */
 export const OWN_ROWS_BYTES_MAX = 64 * 1024 * 1024;
@@ -31,9 +32,17 @@ export class Transaction {
     this.beganAtMs = beganAtMs;
   }
 
-  /** The cut all reads of the transaction use. Synchronous. */
-  pin(): Pin {
-    this.#pin ??= this.#hot.pin();
+  /** The catalog that statements are resolved in: the cut's; a statement on its own that has read nothing yet takes the newest. */
+  catalog(): CatalogState {
+    return this.kind === 'statement' && this.#pin === null ? this.#hot.catalog() : this.pin([]).catalog;
+  }
+
+  /**
+   * The cut all reads of the transaction use. Synchronous: in the turn of {@link catalog} it is that catalog's. A statement on its own
+   * pins the tables it reads; a transaction of several cannot know what comes, and pins all.
+   */
+  pin(tableIds: readonly number[]): Pin {
+    this.#pin ??= this.kind === 'statement' ? this.#hot.pin(tableIds) : this.#hot.pin();
     return this.#pin;
   }
 
