@@ -1,11 +1,16 @@
 import type { ColumnBatch } from './vector.ts';
 
-/** Row kinds at the edges, with Fluss's numbers (fluss-protocol.md §5.3). */
-export const CHANGE_APPEND = 0; // +A
-export const CHANGE_INSERT = 1; // +I
-export const CHANGE_UPDATE_BEFORE = 2; // −U
-export const CHANGE_UPDATE_AFTER = 3; // +U
-export const CHANGE_DELETE = 4; // −D
+// Row kinds at the edges, with Fluss's numbers (fluss-protocol.md §5.3).
+/** +A @public */
+export const CHANGE_APPEND = 0;
+/** +I @public */
+export const CHANGE_INSERT = 1;
+/** −U @public */
+export const CHANGE_UPDATE_BEFORE = 2;
+/** +U @public */
+export const CHANGE_UPDATE_AFTER = 3;
+/** −D */
+export const CHANGE_DELETE = 4;
 
 /**
  * Consecutive records of one bucket, decoded: row i has offset `baseOffset + i`.

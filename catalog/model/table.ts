@@ -67,8 +67,22 @@ export function schemaById(table: TableDefinition, schemaId: number): TableSchem
 /** Names of the lake's system columns: reserved in every table (design §6, fluss-protocol.md §3.6). */
 export const LAKE_SYSTEM_COLUMNS = ['__bucket', '__offset', '__timestamp'] as const;
 
+export const LAKE_SYSTEM_COLUMN_TYPES: Readonly<Record<(typeof LAKE_SYSTEM_COLUMNS)[number], DataType>> = {
+  __bucket: { kind: 'integer' },
+  __offset: { kind: 'bigint' },
+  __timestamp: { kind: 'timestamptz', precision: 6 },
+};
+
+export function isLakeSystemColumn(name: string): name is (typeof LAKE_SYSTEM_COLUMNS)[number] {
+  return (LAKE_SYSTEM_COLUMNS as readonly string[]).includes(name);
+}
+
+/** In the mirror of hot rows: position of a row's bucket in a list of buckets, a partition and bucket in four bytes. */
+export const MIRROR_BUCKET_COLUMN = '__bucket_index';
+
 export const RESERVED_COLUMN_NAMES: readonly string[] = [
   ...LAKE_SYSTEM_COLUMNS,
+  MIRROR_BUCKET_COLUMN,
   '_change_type',
   '_log_offset',
   '_commit_timestamp',

@@ -1,4 +1,5 @@
 import { assert, unreachable } from '../base/assert.ts';
+import { countOnes } from './bitmap.ts';
 import { type DataType, type Layout, TYPE_FACTS } from './data-type.ts';
 
 /**
@@ -57,9 +58,7 @@ export function isNullAt(vector: Vector, index: number): boolean {
 
 export function countNulls(vector: Vector): number {
   if (vector.validity === null) return 0;
-  let nulls = 0;
-  for (let i = 0; i < vector.length; i++) if (isNullAt(vector, i)) nulls++;
-  return nulls;
+  return vector.length - countOnes(vector.validity, vector.length);
 }
 
 /** `count` bits of `bits` from `start`, shifted to begin at bit 0. */

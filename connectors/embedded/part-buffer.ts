@@ -4,7 +4,7 @@ import type { TableSchema } from '../../catalog/model/table.ts';
 import { batchBytes, type ColumnBatch, sliceBatch } from '../../catalog/model/vector.ts';
 import type { Disk, DiskFile } from '../../catalog/seams/disk.ts';
 import { encodeLogBatch } from '../record/encode-log-batch.ts';
-import { concatBatches } from '../record/gather.ts';
+import { concatBatches } from '../../catalog/model/concat-batches.ts';
 import { measureBatches } from './batch-walk.ts';
 
 /** Rows and bytes of one encoded batch at most: what one call of the encoder may hold the thread for. */

@@ -2,7 +2,7 @@ import { unreachable } from '../../catalog/base/assert.ts';
 import type { ArrowCompression } from '../../catalog/model/table-options.ts';
 import type { ColumnBatch, Vector } from '../../catalog/model/vector.ts';
 import { padded8, writeRecordBatchMessage } from './arrow-message.ts';
-import { clearedBits, countOnes } from './bitmap.ts';
+import { clearedBits, countOnes } from '../../catalog/model/bitmap.ts';
 import { compressBuffer } from './buffer-compression.ts';
 
 /** A record batch ready to be put together: what it takes is known before memory is taken. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { batchOf } from '../../catalog/testing/rows.ts';
 import { flussBucket, flussHash, icebergBucket, murmur3 } from './buckets.ts';
-import { encodeIcebergKeys, isIcebergBucketType } from './iceberg-key.ts';
+import { canBucketBy } from '../../catalog/model/bucket-key.ts';
+import { encodeIcebergKeys } from './iceberg-key.ts';
 import { dataTypeOf, type FlussType, fromHex, golden, testValue } from './testing/fluss-goldens.ts';
 
 interface GoldenKeys {
@@ -41,7 +42,7 @@ test.each(encodable)('a column of %s encodes to the keys of the Java client', (_
 
 test('every type that may be a bucket key was among them', () => {
   const seen = encodable.map(([, { types }]) => dataTypeOf(types[0]!)!);
-  expect(new Set(seen.filter(isIcebergBucketType).map((t) => t.kind))).toEqual(
+  expect(new Set(seen.filter(canBucketBy).map((t) => t.kind))).toEqual(
     new Set(['integer', 'bigint', 'decimal', 'text', 'bytea', 'date', 'timestamp']),
   );
   expect(new Set(seen.filter((t) => t.kind === 'timestamp').map((t) => t.precision)).size).toBeGreaterThan(1);
@@ -50,7 +51,7 @@ test('every type that may be a bucket key was among them', () => {
 
 test('a type that Fluss cannot encode for Iceberg is a bug of the caller', () => {
   for (const type of [{ kind: 'boolean' }, { kind: 'smallint' }, { kind: 'timestamptz', precision: 6 }] as const) {
-    expect(isIcebergBucketType(type)).toBe(false);
+    expect(canBucketBy(type)).toBe(false);
     expect(() => encodeIcebergKeys(batchOf([type], [[null]]).columns[0]!)).toThrow('cannot be an Iceberg key');
   }
 });

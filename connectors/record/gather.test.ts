@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { countOnes } from '../../catalog/model/bitmap.ts';
+import { concatBatches } from '../../catalog/model/concat-batches.ts';
 import { sliceBatch } from '../../catalog/model/vector.ts';
 import { batchOf, rowsOf } from '../../catalog/testing/rows.ts';
-import { countOnes } from './bitmap.ts';
-import { concatBatches, gatherBatch, gatherBytes } from './gather.ts';
+import { gatherBatch, gatherBytes } from './gather.ts';
 import { ALL_TYPES, arbitraryBatch } from './testing/arbitrary-batch.ts';
 
 test('gathering any rows in any order gives these rows', () => {

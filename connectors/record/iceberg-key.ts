@@ -1,37 +1,11 @@
 import { AssertionFailed, unreachable } from '../../catalog/base/assert.ts';
-import { type DataType, microsPerUnit } from '../../catalog/model/data-type.ts';
+import { microsPerUnit } from '../../catalog/model/data-type.ts';
 import type { BytesVector, FixedVector, Vector } from '../../catalog/model/vector.ts';
 
 /** Keys of a whole column: key i is bytes [offsets[i], offsets[i + 1]). At NULLs it means nothing. */
 export interface EncodedKeys {
   readonly bytes: Uint8Array;
   readonly offsets: Int32Array;
-}
-
-/**
- * Can a column of the type be the bucket key of a table with lake format Iceberg? It is what Fluss's Iceberg key encoder and Iceberg's
- * bucket transform both take; the encoder would take real and double too, but Iceberg refuses to partition by their hash.
- */
-export function isIcebergBucketType(type: DataType): boolean {
-  switch (type.kind) {
-    case 'integer':
-    case 'bigint':
-    case 'decimal':
-    case 'text':
-    case 'varchar':
-    case 'bytea':
-    case 'date':
-    case 'timestamp':
-      return true;
-    case 'boolean':
-    case 'smallint':
-    case 'real':
-    case 'double':
-    case 'timestamptz':
-      return false;
-    default:
-      return unreachable(type);
-  }
 }
 
 /**

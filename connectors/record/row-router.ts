@@ -3,7 +3,7 @@ import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
 import type { BytesVector, ColumnBatch, Vector } from '../../catalog/model/vector.ts';
 import { isNullAt } from '../../catalog/model/vector.ts';
-import { countOnes } from './bitmap.ts';
+import { countOnes } from '../../catalog/model/bitmap.ts';
 import { icebergBucket } from './buckets.ts';
 import { gatherBatch, gatherBytes } from './gather.ts';
 import { encodeIcebergKeys } from './iceberg-key.ts';

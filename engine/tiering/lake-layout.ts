@@ -1,7 +1,13 @@
-import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { canBucketBy } from '../../catalog/model/bucket-key.ts';
 import { type DataType, formatType, sameType } from '../../catalog/model/data-type.ts';
-import { currentSchema, LAKE_SYSTEM_COLUMNS, RESERVED_COLUMN_NAMES, type TableDefinition } from '../../catalog/model/table.ts';
+import {
+  currentSchema,
+  LAKE_SYSTEM_COLUMN_TYPES,
+  LAKE_SYSTEM_COLUMNS,
+  RESERVED_COLUMN_NAMES,
+  type TableDefinition,
+} from '../../catalog/model/table.ts';
 import { TABLE_OPTIONS, tableOptions } from '../../catalog/model/table-options.ts';
 import type {
   LakeColumn,
@@ -14,14 +20,14 @@ import type {
 } from '../../catalog/seams/lake.ts';
 import { GENERATION_KEY, TABLE_ID_KEY, TABLE_UUID_KEY } from './round-marks.ts';
 
-const [BUCKET_COLUMN, OFFSET_COLUMN, TIMESTAMP_COLUMN] = LAKE_SYSTEM_COLUMNS;
+const [BUCKET_COLUMN, OFFSET_COLUMN] = LAKE_SYSTEM_COLUMNS;
 
 /** System columns at the end of every lake table of the embedded layout: they make gaps and overlaps provable from the lake alone. */
-export const SYSTEM_COLUMNS: readonly LakeColumn[] = [
-  { name: BUCKET_COLUMN, type: { kind: 'integer' }, required: true },
-  { name: OFFSET_COLUMN, type: { kind: 'bigint' }, required: true },
-  { name: TIMESTAMP_COLUMN, type: { kind: 'timestamptz', precision: 6 }, required: true },
-];
+export const SYSTEM_COLUMNS: readonly LakeColumn[] = LAKE_SYSTEM_COLUMNS.map((name) => ({
+  name,
+  type: LAKE_SYSTEM_COLUMN_TYPES[name],
+  required: true,
+}));
 
 /**
  * Refuses at DDL what could never be tiered: the error is for the user who creates the table. Called for every table, tiering on or
@@ -90,29 +96,6 @@ export function checkTierable(table: TableDefinition): void {
       column: clash,
       hint: 'Rename the column or choose another bucket key.',
     });
-  }
-}
-
-/** Can both Fluss and Iceberg's bucket transform hash the type, to the same bucket (fluss-lake.md §2.5)? */
-export function canBucketBy(type: DataType): boolean {
-  switch (type.kind) {
-    case 'integer':
-    case 'bigint':
-    case 'decimal':
-    case 'text':
-    case 'varchar':
-    case 'bytea':
-    case 'date':
-    case 'timestamp':
-      return true;
-    case 'boolean':
-    case 'smallint':
-    case 'real':
-    case 'double':
-    case 'timestamptz':
-      return false;
-    default:
-      return unreachable(type);
   }
 }
 

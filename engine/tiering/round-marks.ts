@@ -10,7 +10,7 @@ import type { LakeSnapshot, LakeTable } from '../../catalog/seams/lake.ts';
  */
 export const COMMIT_USER_KEY = 'commit-user';
 export const COMMIT_USER = '__fluss_lake_tiering';
-export const FLUSS_OFFSETS_KEY = 'fluss-offsets';
+const FLUSS_OFFSETS_KEY = 'fluss-offsets';
 export const ROUND_ID_KEY = 'thermocline.round-id';
 export const PREVIOUS_ROUND_KEY = 'thermocline.previous-round-id';
 export const TABLE_UUID_KEY = 'thermocline.table-uuid';

@@ -1,11 +1,11 @@
 import { must } from '../../catalog/base/assert.ts';
 import { type BucketKey, offsetDistance, offsetOf, type OffsetVector, sortedBuckets } from '../../catalog/model/offsets.ts';
-import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
+import { currentSchema, MIRROR_BUCKET_COLUMN, type TableDefinition } from '../../catalog/model/table.ts';
 import type { HotTier } from '../../catalog/seams/hot-tier.ts';
 import type { DuckDb } from '../duckdb/instance.ts';
 import { quoteIdentifier } from '../duckdb/quote.ts';
 import { duckTypeName } from '../duckdb/type-names.ts';
-import { BUCKET_INDEX_COLUMN, columnType, logSource, SYSTEM_COLUMN_TYPES } from './log-source.ts';
+import { columnType, logSource } from './log-source.ts';
 import type { HotPart } from './relation-plan.ts';
 
 export interface MirrorLimits {
@@ -158,7 +158,7 @@ export class Mirror {
     const pin = this.#hot.pin([table.id]);
     const name = `mirror_${table.id}_${this.#nextName++}`;
     const buckets = sortedBuckets(part.from, part.to);
-    const columns = [...currentSchema(table).columns.map((c) => c.name), BUCKET_INDEX_COLUMN, '__offset'];
+    const columns = [...currentSchema(table).columns.map((c) => c.name), MIRROR_BUCKET_COLUMN, '__offset'];
     const source = this.#duck.registerSource(logSource(this.#hot, table, part, columns, { buckets }));
     try {
       await this.#duck.run({ sql: `CREATE TABLE ${name} AS SELECT ${columns.map(quoteIdentifier).join(', ')} FROM ${source.sql}` });
@@ -236,8 +236,7 @@ const minOf = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 function segmentSql(segment: Segment, part: HotPart, table: TableDefinition, columns: readonly string[]): string {
   const items = columns.map((name) => {
     // A column that was added after the segment was made is NULL in all of its rows.
-    if (!segment.columns.has(name) && !(name in SYSTEM_COLUMN_TYPES))
-      return `NULL::${duckTypeName(columnType(table, name))} AS ${quoteIdentifier(name)}`;
+    if (!segment.columns.has(name)) return `NULL::${duckTypeName(columnType(table, name))} AS ${quoteIdentifier(name)}`;
     return quoteIdentifier(name);
   });
   const conditions = segment.buckets.flatMap((b, i) => {
@@ -247,7 +246,7 @@ function segmentSql(segment: Segment, part: HotPart, table: TableDefinition, col
     const high = minOf(to, offsetOf(part.to, b));
     if (low === from && high === to) return [];
     const outside = high <= low ? '' : ` AND ("__offset" < ${low} OR "__offset" >= ${high})`;
-    return [`NOT (${quoteIdentifier(BUCKET_INDEX_COLUMN)} = ${i}${outside})`];
+    return [`NOT (${quoteIdentifier(MIRROR_BUCKET_COLUMN)} = ${i}${outside})`];
   });
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   return `SELECT ${items.length === 0 ? '1' : items.join(', ')} FROM ${segment.name}${where}`;

@@ -2,7 +2,7 @@ import { must } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { offsetDistance, offsetOf, type OffsetVector, parseBucketKey, sortedBuckets } from '../../catalog/model/offsets.ts';
 import { snapshotAsOf } from '../../catalog/model/lake-time-travel.ts';
-import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
+import { type TableDefinition } from '../../catalog/model/table.ts';
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import type { LakeBoundary, PinnedTable } from '../../catalog/seams/hot-tier.ts';
 import type { Lake, LakeFilter, LakeScan, LakeSnapshot, LakeTable } from '../../catalog/seams/lake.ts';
@@ -124,16 +124,4 @@ function refuseMissingLog(table: TableDefinition, from: OffsetVector, pinned: Pi
       });
     }
   }
-}
-
-/** Column ids for a scan of the log, for the named columns of the current schema. */
-export function columnIds(table: TableDefinition, names: readonly string[]): number[] {
-  const { columns } = currentSchema(table);
-  return names.map(
-    (name) =>
-      must(
-        columns.find((c) => c.name === name),
-        `column ${name}`,
-      ).id,
-  );
 }

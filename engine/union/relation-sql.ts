@@ -1,4 +1,4 @@
-import { currentSchema, LAKE_SYSTEM_COLUMNS, type TableDefinition } from '../../catalog/model/table.ts';
+import { currentSchema, isLakeSystemColumn, type TableDefinition } from '../../catalog/model/table.ts';
 import type { HotTier } from '../../catalog/seams/hot-tier.ts';
 import type { BatchSource } from '../duckdb/batch-source.ts';
 import type { DuckDb } from '../duckdb/instance.ts';
@@ -74,7 +74,7 @@ export class RelationSources {
 
   #log(table: TableDefinition, part: HotPart, columns: readonly string[]): string[] {
     // The mirror keeps the table's own columns only.
-    const mirrored = this.#mirror !== null && !columns.some((c) => (LAKE_SYSTEM_COLUMNS as readonly string[]).includes(c));
+    const mirrored = this.#mirror !== null && !columns.some(isLakeSystemColumn);
     if (!mirrored) return [this.#select(logSource(this.#hot, table, part, columns, { counts: this.#counts }), columns)];
     const { sql, log, release } = this.#mirror!.read(table, part, columns);
     this.#release.push(release);

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ServerProcess, startServerProcess } from '../demo/server-process.ts';
+import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
+import { textRows } from '../harness/temporary-server.ts';
 import { compareRows, parseSlt, rewriteSlt, type SltQuery, type SltRecord } from '../harness/slt.ts';
 
 /** Every `.slt` file below this folder, each in a schema of its own on one server; `UPDATE=1` rewrites expectations. */
@@ -82,15 +83,6 @@ async function runStatement(client: pg.Client, record: Extract<SltRecord, { kind
     code: record.error.sqlstate,
     message: expect.stringContaining(record.error.text) as string,
   });
-}
-
-async function textRows(client: pg.Client, sql: string): Promise<(string | null)[][]> {
-  const result = await client.query<(string | null)[]>({
-    text: sql,
-    rowMode: 'array',
-    types: { getTypeParser: () => (text: string) => text },
-  });
-  return result.rows;
 }
 
 function sltFiles(root: string): string[] {

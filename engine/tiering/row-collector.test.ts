@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DataType } from '../../catalog/model/data-type.ts';
+import { concatBatches } from '../../catalog/model/concat-batches.ts';
 import { sliceBatch } from '../../catalog/model/vector.ts';
 import { batchOf, rowsOf, type TestValue } from '../../catalog/testing/rows.ts';
-import { concatBatches } from './concat-batches.ts';
 import { RowCollector } from './row-collector.ts';
 
 const TYPES: readonly DataType[] = [
