@@ -23,10 +23,6 @@ export const GROUP_HEADER_BYTES = 64;
 const MAGIC = Buffer.from('TCGROUP1', 'latin1');
 const TRAILER_BYTES = 8;
 const RECORD_PREFIX_BYTES = 8;
-/** Largest payload a header may claim: a bound on what damage can make a reader believe. */
-export const GROUP_PAYLOAD_BYTES_MAX = 1 << 30;
-
-export const RUN_ID_BYTES = 8;
 
 export interface GroupHeader {
   /** CRC that the next group names as its predecessor's. */

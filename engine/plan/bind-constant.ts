@@ -10,7 +10,7 @@ import { QueryPrinter } from './print/query-printer.ts';
 import { newScope } from './scope/scope.ts';
 import { formatBoundType, fromDataType } from './tree/bound-type.ts';
 import type { Expression } from './tree/expression.ts';
-import type { SelectNode } from './tree/query.ts';
+import { plainSelect } from './tree/query.ts';
 import { startOf } from './tree/start-of.ts';
 import { findExpression } from './tree/walk.ts';
 
@@ -37,22 +37,7 @@ export function bindConstantExpression(state: BindState, node: Node, type: DataT
 }
 
 function constantPrinter(state: BindState, expression: Expression): string {
-  const query: SelectNode = {
-    kind: 'select',
-    ctes: [],
-    recursive: false,
-    columns: [{ name: '', type: expression.type }],
-    targets: [expression],
-    from: [],
-    where: null,
-    grouping: null,
-    having: null,
-    distinct: null,
-    returnsSets: false,
-    orderBy: [],
-    limit: null,
-    offset: null,
-  };
+  const query = plainSelect([{ name: '', type: expression.type }], [expression], []);
   const refuse = (): never => {
     throw new BindError('feature-not-supported', 'a constant expression cannot look things up in the catalog', startOf(expression));
   };

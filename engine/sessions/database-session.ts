@@ -30,6 +30,7 @@ export interface SessionDeps {
   readonly procedures: Procedures;
   readonly random: Random;
   readonly clock: Clock;
+  /** The tree of a column's DEFAULT from its text (the parser is the front end's). */
   readonly parseExpression: (text: string) => Node;
   /** Called after DDL is committed. */
   readonly catalogChanged: () => void;

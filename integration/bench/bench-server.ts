@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import pg from 'pg';
-import { type ServerProcess, startServerProcess } from '../demo/server-process.ts';
+import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
 
 /** A server on a fresh folder, a client, and a DuckDB in this process as peer. All gone at dispose. */
 export interface BenchServer extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServerProcess } from '../demo/server-process.ts';
+import { startServerProcess } from '../harness/server-process.ts';
 import { benchServer, rssMb, timed } from './bench-server.ts';
 import type { BenchLine } from './report.ts';
 import { eventRows, EVENT_COLUMNS } from './rows.ts';

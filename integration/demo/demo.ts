@@ -6,7 +6,7 @@ import { SingleBar } from 'cli-progress';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { CREATE_FLIGHTS, csvChunks, exportFlights, FLIGHTS, WORST_ROUTES } from './flights.ts';
-import { startServerProcess } from './server-process.ts';
+import { startServerProcess } from '../harness/server-process.ts';
 
 /**
  * `npm run demo`: the main job on real data. A server on a fresh folder takes 3,000,000 flights through the Postgres protocol while

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type ServerProcess, startServerProcess } from '../demo/server-process.ts';
+import { type ServerProcess, startServerProcess } from './server-process.ts';
 
 /** A server process on a folder of its own; everything is gone at dispose. */
 export interface TemporaryServer extends AsyncDisposable {
@@ -45,16 +45,4 @@ export async function textRows(client: pg.Client, sql: string): Promise<(string 
     types: { getTypeParser: () => (text: string) => text },
   });
   return result.rows;
-}
-
-/** The error a query ends with. Fails when it succeeds. */
-export async function errorOf(
-  run: Promise<unknown>,
-): Promise<{ code: string; message: string; detail?: string; hint?: string; position?: string }> {
-  try {
-    await run;
-  } catch (error) {
-    return error as { code: string; message: string };
-  }
-  throw new Error('an error was expected');
 }

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startServerProcess } from '../demo/server-process.ts';
+import { startServerProcess } from '../harness/server-process.ts';
 import { temporaryServer, textRows } from '../harness/temporary-server.ts';
 import { REPO } from '../tidy/source-files.ts';
 

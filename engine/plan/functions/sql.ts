@@ -1,6 +1,6 @@
 import { assert } from '../../../catalog/base/assert.ts';
 import { BindError } from '../bind-error.ts';
-import type { Constant, Expression } from '../tree/expression.ts';
+import type { Expression } from '../tree/expression.ts';
 import type { Value } from '../values/value.ts';
 import type { CallSite, Implementation } from './implementation.ts';
 
@@ -65,10 +65,6 @@ export function requireConstant(index: number, what: string): (args: readonly Ex
     if (arg === undefined || (arg.kind === 'constant' && typeof arg.value === 'string')) return;
     throw new BindError('feature-not-supported', `${what} must be a constant`, arg.location);
   };
-}
-
-export function isNullConstant(expression: Expression): expression is Constant {
-  return expression.kind === 'constant' && expression.value === null;
 }
 
 /** The same implementation under several keys. */

@@ -3,7 +3,7 @@ import { mustCoerce } from '../expressions/coerce.ts';
 import { reshape } from '../expressions/common-type.ts';
 import type { BoundType } from '../tree/bound-type.ts';
 import type { Expression } from '../tree/expression.ts';
-import type { QueryNode, RangeColumn, RangeEntry, SelectNode } from '../tree/query.ts';
+import { plainSelect, type QueryNode, type RangeColumn, type RangeEntry, type SelectNode } from '../tree/query.ts';
 import { sameDecimal } from '../types/decimal-shapes.ts';
 
 /**
@@ -40,20 +40,5 @@ function around(
     lateral: false,
   };
   const targets = entry.columns.map((c, index) => convert({ kind: 'column', entry, index, type: c.type, location: -1 }, index));
-  return {
-    kind: 'select',
-    ctes: [],
-    recursive: false,
-    columns,
-    targets,
-    from: [entry],
-    where: null,
-    grouping: null,
-    having: null,
-    distinct: null,
-    returnsSets: false,
-    orderBy: [],
-    limit: null,
-    offset: null,
-  };
+  return plainSelect(columns, targets, [entry]);
 }

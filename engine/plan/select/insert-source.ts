@@ -13,7 +13,7 @@ import { inClause, newScope } from '../scope/scope.ts';
 import { type BoundType, duckType, formatBoundType, fromDataType } from '../tree/bound-type.ts';
 import { constant } from '../tree/constant.ts';
 import type { Expression } from '../tree/expression.ts';
-import type { QueryNode, RangeEntry, SelectNode, ValuesNode } from '../tree/query.ts';
+import { plainSelect, type QueryNode, type RangeEntry, type SelectNode, type ValuesNode } from '../tree/query.ts';
 import { startOf } from '../tree/start-of.ts';
 import { OID } from '../types/pg-type.ts';
 import { bindQueryNode } from './bind-select.ts';
@@ -92,22 +92,8 @@ function assignedQuery(state: BindState, query: SelectStmt, columns: readonly Co
     const location = typed.kind === 'select' ? startOf(typed.targets[index]!) : -1;
     return assign(state, { kind: 'column', entry, index, type: c.type, location }, columns[index]!);
   });
-  return {
-    kind: 'select',
-    ctes: [],
-    recursive: false,
-    columns: targets.map((t, i) => ({ name: columns[i]!.name, type: t.type })),
-    targets,
-    from: [entry],
-    where: null,
-    grouping: null,
-    having: null,
-    distinct: null,
-    returnsSets: false,
-    orderBy: [],
-    limit: null,
-    offset: null,
-  };
+  const outputs = targets.map((t, i) => ({ name: columns[i]!.name, type: t.type }));
+  return plainSelect(outputs, targets, [entry]);
 }
 
 function withoutUnknowns(state: BindState, node: QueryNode, columns: readonly Column[]): QueryNode {

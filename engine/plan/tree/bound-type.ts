@@ -50,10 +50,6 @@ export function boundType(oid: number): BoundType {
   return type;
 }
 
-export function decimalType(precision: number, scale: number, display: ScaleDisplay = { kind: 'fixed' }): BoundType {
-  return { oid: OID.numeric, typmod: -1, decimal: decimalShape(precision, scale, display) };
-}
-
 /** Clamps to what DuckDB can hold: what does not fit then fails when a value needs it. */
 export function decimalShape(precision: number, scale: number, display: ScaleDisplay = { kind: 'fixed' }): DecimalShape {
   return { precision: Math.max(1, Math.min(precision, DECIMAL_DIGITS_MAX)), scale: Math.min(scale, DECIMAL_DIGITS_MAX), display };

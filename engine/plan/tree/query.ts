@@ -34,6 +34,26 @@ export interface SelectNode extends QueryBase {
   readonly returnsSets: boolean;
 }
 
+/** A SELECT of nothing but a list over FROM. */
+export function plainSelect(columns: readonly OutputColumn[], targets: readonly Expression[], from: readonly FromItem[]): SelectNode {
+  return {
+    kind: 'select',
+    ctes: [],
+    recursive: false,
+    columns,
+    targets,
+    from,
+    where: null,
+    grouping: null,
+    having: null,
+    distinct: null,
+    returnsSets: false,
+    orderBy: [],
+    limit: null,
+    offset: null,
+  };
+}
+
 /** Present when the query aggregates, be it without GROUP BY. Sets are lists of indexes into `keys`. */
 export interface Grouping {
   readonly keys: readonly Expression[];

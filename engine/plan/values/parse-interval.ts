@@ -1,5 +1,4 @@
 import { ThermoclineError } from '../../../catalog/errors/thermocline-error.ts';
-import { formatClock } from './calendar.ts';
 import type { Interval } from './value.ts';
 
 const MICROS_PER_HOUR = 3_600_000_000;
@@ -74,25 +73,6 @@ export function parseInterval(text: string, range: number = INTERVAL_FULL_RANGE)
   }
   if (fields === 0) throw invalid(text);
   return finish(ago ? { months: -sum.months, days: -sum.days, micros: -sum.micros } : sum, text);
-}
-
-/** As interval_out with IntervalStyle postgres: `1 year 2 mons -3 days +04:05:06.7`. */
-export function formatInterval(value: Interval): string {
-  const parts: string[] = [];
-  let negativeBefore = false;
-  const part = (n: number, unit: string): void => {
-    if (n === 0) return;
-    parts.push(`${negativeBefore && n > 0 ? '+' : ''}${n} ${unit}${n === 1 ? '' : 's'}`);
-    negativeBefore = n < 0;
-  };
-  part(Math.trunc(value.months / 12), 'year');
-  part(value.months % 12, 'mon');
-  part(value.days, 'day');
-  if (value.micros !== 0n || parts.length === 0) {
-    const sign = value.micros < 0n ? '-' : negativeBefore ? '+' : '';
-    parts.push(sign + formatClock(value.micros < 0n ? -value.micros : value.micros));
-  }
-  return parts.join(' ');
 }
 
 function addUnit(sum: Sum, n: number, unit: string | undefined, range: number, daysBeforeClock: boolean, text: string): void {

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { SeededRandom } from '../../../catalog/base/seeded-random.ts';
-import { type ServerProcess, startServerProcess } from '../../demo/server-process.ts';
+import { type ServerProcess, startServerProcess } from '../../harness/server-process.ts';
 
 /** What a statement was told. `unknown`: the connection broke before the answer. */
 type Outcome = 'acknowledged' | 'refused' | 'unknown';
