@@ -14,8 +14,11 @@ export const INLINE_BYTES_MAX = 16 * 1024;
 /** Bytes of long texts that may be waiting or in work at once. */
 export const WAITING_BYTES_MAX = 16 * 1024 * 1024;
 
-/** Old-space limit of the worker: a text of the greatest length takes some 100 MB at its peak. */
-const WORKER_HEAP_MB_MAX = 512;
+/**
+ * Old-space limit of the worker, twice the peak of the worst text of the greatest length found (`select a+a+a…`, some 600 MB). It must
+ * be out of reach: V8 that runs into it inside JSON.parse does not end the worker but aborts the process.
+ */
+const WORKER_HEAP_MB_MAX = 1280;
 
 interface Pending {
   readonly text: string;
@@ -27,9 +30,9 @@ interface Pending {
 
 /**
  * Turns query strings into statements without blocking the calling thread for long: short texts at once, long ones in a worker whose
- * results come over piece by piece.
+ * results come over piece by piece. The worker has one text at a time, so that it never holds more than one tree.
  *
- * One per process. A grammar or a worker that crashes fails the texts it was working on and is replaced by a fresh one.
+ * One per process. A grammar or a worker that crashes fails the text it was working on and is replaced by a fresh one.
  */
 export class StatementParser {
   #grammar: PgGrammar;
@@ -37,7 +40,10 @@ export class StatementParser {
   #worker: Worker | null = null;
   #nextId = 1;
   #waitingBytes = 0;
+  /** Long texts not answered yet, oldest first. */
   readonly #pending = new Map<number, Pending>();
+  /** The one of them that the worker has. */
+  #inWork: number | null = null;
   #closed = false;
 
   readonly #workerHeapMbMax: number;
@@ -77,7 +83,9 @@ export class StatementParser {
   async close(): Promise<void> {
     this.#closed = true;
     const worker = this.#worker;
-    this.#loseWorker(new ThermoclineError('admin-shutdown', 'the server is shutting down'));
+    this.#worker = null;
+    const shutdown = new ThermoclineError('admin-shutdown', 'the server is shutting down');
+    for (const id of this.#pending.keys()) this.#finish(id)?.reject(shutdown);
     await worker?.terminate();
   }
 
@@ -88,21 +96,34 @@ export class StatementParser {
         hint: 'Try again; load bulk data with COPY.',
       });
     }
-    const worker = (this.#worker ??= this.#startWorker());
     const id = this.#nextId++;
     const result = new Promise<ParsedStatement[]>((resolve, reject) => {
       this.#pending.set(id, { text, bytes, tree: new TreeAssembler(), resolve, reject });
     });
     this.#waitingBytes += bytes;
-    worker.ref();
-    this.#send({ kind: 'parse', id, text });
+    this.#workOn();
     if (signal === undefined) return result;
     const onAbort = () => {
-      this.#send({ kind: 'drop', id });
+      if (id === this.#inWork) this.#send({ kind: 'drop', id });
       this.#finish(id)?.reject(signal.reason);
     };
     signal.addEventListener('abort', onAbort, { once: true });
     return result.finally(() => signal.removeEventListener('abort', onAbort));
+  }
+
+  /** Gives the oldest text to the worker when it has none. */
+  #workOn(): void {
+    if (this.#inWork !== null || this.#closed) return;
+    const [oldest] = this.#pending;
+    if (oldest === undefined) {
+      this.#worker?.unref();
+      return;
+    }
+    const [id, { text }] = oldest;
+    this.#inWork = id;
+    this.#worker ??= this.#startWorker();
+    this.#worker.ref();
+    this.#send({ kind: 'parse', id, text });
   }
 
   #startWorker(): Worker {
@@ -115,7 +136,9 @@ export class StatementParser {
     worker.on('exit', () => {
       if (this.#worker !== worker) return;
       const outOfMemory = (failure as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      this.#loseWorker(
+      this.#worker = null;
+      if (this.#inWork === null) return;
+      this.#finish(this.#inWork)?.reject(
         outOfMemory
           ? tooDeep('The parser ran out of memory.', failure)
           : new ThermoclineError('internal', 'internal error: the parser stopped', { cause: failure }),
@@ -150,12 +173,10 @@ export class StatementParser {
     if (pending === undefined) return undefined;
     this.#pending.delete(id);
     this.#waitingBytes -= pending.bytes;
-    if (this.#pending.size === 0) this.#worker?.unref();
+    if (id === this.#inWork) {
+      this.#inWork = null;
+      this.#workOn();
+    }
     return pending;
-  }
-
-  #loseWorker(error: ThermoclineError): void {
-    this.#worker = null;
-    for (const id of this.#pending.keys()) this.#finish(id)?.reject(error);
   }
 }
