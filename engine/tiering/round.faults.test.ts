@@ -35,14 +35,11 @@ describe('a round that ends at any of its steps loses and doubles nothing', () =
   test.each(FAILPOINTS)('an error at %s', async (step) => {
     const w = world();
     await prepareFor(w, step);
-    let fired = false;
-    const failpoints = new ScriptedFailpoints((name) => {
-      if (name !== step || fired) return;
-      fired = true;
+    const failpoints = ScriptedFailpoints.once(step, () => {
       throw new ThermoclineError('io-error', 'planted');
     });
     expect(await kindOf(runRound(w.deps({ failpoints }), TABLE.id))).toBe('io-error');
-    expect(fired).toBe(true);
+    expect(failpoints.hits.has(step)).toBe(true);
     await expectWhole(w);
     w.hot.append(TABLE.id, '/1', 1);
     await tierAll(w);
@@ -53,15 +50,10 @@ describe('a round that ends at any of its steps loses and doubles nothing', () =
   test.each(FAILPOINTS)('a crash at %s', async (step) => {
     const w = world();
     await prepareFor(w, step);
-    let fired = false;
-    const failpoints = new ScriptedFailpoints((name) => {
-      if (name !== step || fired) return undefined;
-      fired = true;
-      return new Promise<void>(() => undefined);
-    });
+    const failpoints = ScriptedFailpoints.once(step, () => new Promise<void>(() => undefined));
     void runRound(w.deps({ failpoints }), TABLE.id);
     await settled();
-    expect(fired).toBe(true);
+    expect(failpoints.hits.has(step)).toBe(true);
     await expectWhole(w);
     w.hot.append(TABLE.id, '/1', 1);
     await w.time.advance(60_000);
@@ -78,10 +70,7 @@ describe('a round that ends at any of its steps loses and doubles nothing', () =
     const w = world();
     await prepareFor(w, step);
     let resume: (() => void) | undefined;
-    const failpoints = new ScriptedFailpoints((name) => {
-      if (name !== step || resume !== undefined) return undefined;
-      return new Promise<void>((resolve) => (resume = resolve));
-    });
+    const failpoints = ScriptedFailpoints.once(step, () => new Promise<void>((resolve) => (resume = resolve)));
     const paused = runRound(w.deps({ owner: 'paused', failpoints }), TABLE.id).then(
       (report) => report.outcome,
       () => 'failed',
@@ -107,10 +96,7 @@ describe('a round that ends at any of its steps loses and doubles nothing', () =
     w.hot.leasesLie = true;
     await prepareFor(w, step);
     let resume: (() => void) | undefined;
-    const failpoints = new ScriptedFailpoints((name) => {
-      if (name !== step || resume !== undefined) return undefined;
-      return new Promise<void>((resolve) => (resume = resolve));
-    });
+    const failpoints = ScriptedFailpoints.once(step, () => new Promise<void>((resolve) => (resume = resolve)));
     const paused = kindOf(runRound(w.deps({ owner: 'paused', failpoints }), TABLE.id));
     await settled();
     w.hot.append(TABLE.id, '/1', 1);
@@ -127,15 +113,12 @@ describe('a round that ends at any of its steps loses and doubles nothing', () =
   test.each(FAILPOINTS)('TRUNCATE while it stands at %s', async (step) => {
     const w = world();
     await prepareFor(w, step);
-    let done = false;
-    const failpoints = new ScriptedFailpoints((name) => {
-      if (name !== step || done) return;
-      done = true;
+    const failpoints = ScriptedFailpoints.once(step, () => {
       w.hot.truncate(TABLE.id);
       w.hot.append(TABLE.id, '/1', 2);
     });
     await kindOf(runRound(w.deps({ failpoints }), TABLE.id));
-    expect(done).toBe(true);
+    expect(failpoints.hits.has(step)).toBe(true);
     await expectWhole(w);
     await tierAll(w);
     await expectWhole(w);
@@ -146,15 +129,12 @@ describe('a round that ends at any of its steps loses and doubles nothing', () =
     const w = world();
     await prepareFor(w, step);
     const next = { ...TABLE, id: 8, uuid: '22222222-2222-4222-8222-222222222222' };
-    let done = false;
-    const failpoints = new ScriptedFailpoints((name) => {
-      if (name !== step || done) return;
-      done = true;
+    const failpoints = ScriptedFailpoints.once(step, () => {
       w.hot.drop(TABLE.id);
       w.hot.create(next);
     });
     await kindOf(runRound(w.deps({ failpoints }), TABLE.id));
-    expect(done).toBe(true);
+    expect(failpoints.hits.has(step)).toBe(true);
     const ids = w.hot.append(next.id, '/0', 4);
     for (let i = 0; i < 4; i++) await runRound(w.deps({ owner: 'z' }), next.id);
     expect(await w.union(next.id)).toEqual(ids);
@@ -243,9 +223,7 @@ describe('a lake commit whose answer is lost', () => {
     w.hot.append(TABLE.id, '/0', 3);
     w.lake.faults = ['late'];
     let resume: (() => void) | undefined;
-    const failpoints = new ScriptedFailpoints((name) =>
-      name === 'tiering.outcome-unknown' ? new Promise<void>((resolve) => (resume = resolve)) : undefined,
-    );
+    const failpoints = ScriptedFailpoints.once('tiering.outcome-unknown', () => new Promise<void>((resolve) => (resume = resolve)));
     const paused = runRound(w.deps({ failpoints }), TABLE.id);
     await settled();
     // It is carried out after all; a successor records it and goes on, and someone expires its snapshot.

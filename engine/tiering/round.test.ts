@@ -153,9 +153,7 @@ describe('someone else in the lake', () => {
 
   test('a compaction that gets in between plan and commit is committed above', async () => {
     const w = await tiered();
-    const failpoints = new ScriptedFailpoints((name, nth) => {
-      if (name === 'tiering.committing' && nth === 1) w.lake.foreignCommit(lakeTableId(TABLE), 'replace');
-    });
+    const failpoints = ScriptedFailpoints.once('tiering.committing', () => w.lake.foreignCommit(lakeTableId(TABLE), 'replace'));
     expect((await runRound(w.deps({ failpoints }), TABLE.id)).outcome).toBe('tiered');
     expect(failpoints.hits.get('tiering.conflicted')).toBe(1);
     await expectWhole(w);

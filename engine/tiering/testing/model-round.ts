@@ -86,6 +86,11 @@ export class ScriptedFailpoints implements Failpoints {
     this.#script = script;
   }
 
+  /** Acts once, when the step is first reached. */
+  static once(step: string, act: () => void | Promise<void>): ScriptedFailpoints {
+    return new ScriptedFailpoints((name, nth) => (name === step && nth === 1 ? act() : undefined));
+  }
+
   async hit(name: string): Promise<void> {
     const nth = (this.hits.get(name) ?? 0) + 1;
     this.hits.set(name, nth);
