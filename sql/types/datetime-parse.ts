@@ -6,11 +6,11 @@ import { asciiOf } from './field-bytes.ts';
 import { offsetOfLocal, type TimeZone } from './time-zone.ts';
 
 /** 4714-11-24 BC, the first day of the Julian day count. */
-const DAYS_MIN = -2_440_588;
+export const DAYS_MIN = -2_440_588;
 /** 5874897-12-31. */
-const DATE_DAYS_MAX = 2_145_042_905;
+export const DATE_DAYS_MAX = 2_145_042_905;
 /** 294247-01-09: the last whole day whose microseconds fit an int64. */
-const TIMESTAMP_DAYS_MAX = 106_751_990;
+export const TIMESTAMP_DAYS_MAX = 106_751_990;
 /** 2000-01-01. Postgres counts from here, so this is where rounding half "away from zero" turns round. */
 const Y2K_DAYS = 10_957;
 /** |days| below this have an exact count of microseconds in a double. */

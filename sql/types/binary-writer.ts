@@ -1,0 +1,123 @@
+import { unreachable } from '../../catalog/base/assert.ts';
+import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { type DataType, microsPerUnit } from '../../catalog/model/data-type.ts';
+import { type BytesVector, decimalAt, type FixedVector, type Vector } from '../../catalog/model/vector.ts';
+import { VectorBuilder } from '../../catalog/model/vector-builder.ts';
+import type { OutputBuffer } from '../wire/output-buffer.ts';
+import { writeBinaryNumeric, writeBinaryNumericText } from './binary-numeric.ts';
+import { fieldParser } from './field-parser.ts';
+import { safeInteger, wordsOf } from './integer-text.ts';
+import { dataTypeOfOid, isTextOid, OID_NUMERIC, OID_WIDTH_4 } from './type-oids.ts';
+import { UTC } from './time-zone.ts';
+import type { ValueWriter } from './value-writer.ts';
+
+/** Days and microseconds from 1970-01-01 to 2000-01-01, where Postgres's binary dates and times count from. */
+export const Y2K_DAYS = 10_957;
+export const Y2K_MICROS = 946_684_800_000_000;
+
+/**
+ * Vector → Postgres's binary form of the type that RowDescription announced (pgwire.md §6), without the length in front of it.
+ *
+ * `typeOid` decides, for a vector may lie plainer than its type: oid as int64, and types that the engine hands out in their text form.
+ * Throws `feature-not-supported` for a type whose text does not say its binary form.
+ */
+export function binaryWriter(vector: Vector, typeOid: number): ValueWriter {
+  if (vector.layout === 'bytes' && vector.type.kind !== 'bytea' && !isTextOid(typeOid)) return writerOfTexts(vector, typeOid);
+  switch (vector.layout) {
+    case 'bit': {
+      const { values } = vector;
+      return (out, i) => out.byte((values[i >> 3]! >> (i & 7)) & 1);
+    }
+    case 'i16': {
+      const { values } = vector;
+      return (out, i) => out.int16(values[i] as number);
+    }
+    case 'i32': {
+      const { values } = vector;
+      const from = vector.type.kind === 'date' ? Y2K_DAYS : 0;
+      return (out, i) => out.int32((values[i] as number) - from);
+    }
+    case 'f32': {
+      const { values } = vector;
+      return (out, i) => {
+        out.reserve(4);
+        out.position = out.bytes.writeFloatBE(values[i] as number, out.position);
+      };
+    }
+    case 'f64': {
+      const { values } = vector;
+      return (out, i) => {
+        out.reserve(8);
+        out.position = out.bytes.writeDoubleBE(values[i] as number, out.position);
+      };
+    }
+    case 'i64':
+      return int64Writer(vector, typeOid);
+    case 'i128':
+      return decimalWriter(vector);
+    case 'bytes': {
+      const { values, offsets } = vector;
+      return (out, i) => out.raw(values, offsets[i], offsets[i + 1]);
+    }
+    default:
+      return unreachable(vector);
+  }
+}
+
+function int64Writer(vector: FixedVector, typeOid: number): ValueWriter {
+  const values = vector.values as BigInt64Array;
+  const words = wordsOf(values);
+  const { type } = vector;
+  if (type.kind === 'timestamp' || type.kind === 'timestamptz') return timestampWriter(values, words, microsPerUnit(type.precision));
+  if (OID_WIDTH_4.has(typeOid)) return (out, i) => out.int32(words[i * 2]!);
+  return (out, i) => {
+    out.int32(words[i * 2 + 1]!);
+    out.int32(words[i * 2]!);
+  };
+}
+
+function timestampWriter(values: BigInt64Array, words: Int32Array, unitMicros: number): ValueWriter {
+  return (out, i) => {
+    const micros = safeInteger(words[i * 2]!, words[i * 2 + 1]!) * unitMicros - Y2K_MICROS;
+    if (Number.isSafeInteger(micros)) {
+      out.int32(Math.floor(micros / 0x1_0000_0000));
+      out.int32(micros >>> 0);
+    } else {
+      out.reserve(8);
+      out.position = out.bytes.writeBigInt64BE(values[i]! * BigInt(unitMicros) - BigInt(Y2K_MICROS), out.position);
+    }
+  };
+}
+
+function decimalWriter(vector: FixedVector): ValueWriter {
+  const words = wordsOf(vector.values as BigInt64Array);
+  const scale = vector.type.kind === 'decimal' ? vector.type.scale : 0;
+  return (out, i) => {
+    const sign = words[i * 4 + 1]! >> 31;
+    const small = words[i * 4 + 2] === sign && words[i * 4 + 3] === sign;
+    const unscaled = small ? safeInteger(words[i * 4]!, words[i * 4 + 1]!) : Number.NaN;
+    writeBinaryNumeric(out, Number.isNaN(unscaled) ? decimalAt(vector, i) : unscaled, scale);
+  };
+}
+
+/** Values that come as text where the type has a binary form of its own: read back one by one. */
+function writerOfTexts(vector: BytesVector, typeOid: number): ValueWriter {
+  const { values, offsets } = vector;
+  if (typeOid === OID_NUMERIC) {
+    return (out, i) => writeBinaryNumericText(out, Buffer.from(values.subarray(offsets[i], offsets[i + 1])).toString('latin1'));
+  }
+  const type: DataType | null = dataTypeOfOid(typeOid);
+  if (type === null) {
+    return () => {
+      throw new ThermoclineError('feature-not-supported', `no binary output function available for type with OID ${typeOid}`, {
+        hint: 'Ask for the text format, or cast the value to text.',
+      });
+    };
+  }
+  const parse = fieldParser(type, UTC);
+  const builder = new VectorBuilder(type);
+  return (out: OutputBuffer, i: number) => {
+    parse(values, offsets[i]!, offsets[i + 1]!, builder);
+    binaryWriter(builder.build(), typeOid)(out, 0);
+  };
+}
