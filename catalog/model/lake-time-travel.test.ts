@@ -20,6 +20,7 @@ const table = (snapshots: LakeSnapshot[], history: { timestampMs: number; snapsh
   metadataLocation: 'm',
   formatVersion: 2,
   fields: [],
+  fileFooter: {},
   partition: [],
   properties: {},
   currentSnapshotId: null,

@@ -85,6 +85,8 @@ export interface LakeTable {
   readonly formatVersion: number;
   /** Current schema, in order. */
   readonly fields: readonly LakeField[];
+  /** What a data file of the current schema says of itself in its footer, as the format's own writers do (`iceberg.schema`). */
+  readonly fileFooter: Readonly<Record<string, string>>;
   readonly partition: readonly LakePartitionField[];
   readonly properties: Readonly<Record<string, string>>;
   readonly currentSnapshotId: bigint | null;

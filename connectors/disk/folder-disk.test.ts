@@ -1,10 +1,10 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeDisk } from '../../catalog/testing/disk-suite.ts';
 import { diskError } from './disk-error.ts';
-import { FolderDisk } from './folder-disk.ts';
+import { FolderDisk, SHARED_FILE_MODE } from './folder-disk.ts';
 
 describeDisk('real folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'thermocline-disk-'));
@@ -41,4 +41,18 @@ test('what is not a folder is an error with the path', async () => {
     kind: 'io-error',
     message: expect.stringContaining('/dev/null/x') as string,
   });
+});
+
+test('files are the owner’s alone unless they are to be shared, and then the umask decides', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'thermocline-disk-'));
+  const modeOf = async (disk: FolderDisk, name: string): Promise<number> => {
+    await (await disk.open(join(folder, name), 'create'))!.close();
+    return (await stat(join(folder, name))).mode & 0o777;
+  };
+  try {
+    expect(await modeOf(new FolderDisk(), 'own')).toBe(0o600);
+    expect(await modeOf(new FolderDisk({ fileMode: SHARED_FILE_MODE }), 'shared')).toBe(0o666 & ~process.umask());
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

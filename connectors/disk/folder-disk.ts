@@ -5,8 +5,22 @@ import type { Disk, DiskFile, DiskLock } from '../../catalog/seams/disk.ts';
 import { diskError, errnoOf } from './disk-error.ts';
 import { FolderFile } from './folder-file.ts';
 
+interface FolderDiskOptions {
+  /** Rights of new files before the process's umask; the owner's alone unless said. */
+  readonly fileMode?: number | undefined;
+}
+
+/** Files that other users' programs may read, as far as the umask lets them: those of the lake, which strangers' engines open. */
+export const SHARED_FILE_MODE = 0o666;
+
 /** The machine's file system as a {@link Disk}. */
 export class FolderDisk implements Disk {
+  readonly #fileMode: number;
+
+  constructor(options: FolderDiskOptions = {}) {
+    this.#fileMode = options.fileMode ?? 0o600;
+  }
+
   async makeFolder(path: string): Promise<void> {
     await attempt('create folder', path, () => mkdir(path, { recursive: true }));
   }
@@ -33,7 +47,7 @@ export class FolderDisk implements Disk {
       () =>
         new Promise((resolve, reject) => {
           // Never O_APPEND: appends are positional, so that a truncation and the handle's idea of the end cannot drift apart.
-          fs.open(path, openFlags(mode), 0o600, (error, opened) => (error === null ? resolve(opened) : reject(error)));
+          fs.open(path, openFlags(mode), this.#fileMode, (error, opened) => (error === null ? resolve(opened) : reject(error)));
         }),
       mode !== 'create',
     );

@@ -18,12 +18,14 @@ import type {
 } from '../../catalog/seams/lake.ts';
 import type { ObjectStore } from '../../catalog/seams/object-store.ts';
 import type { Random } from '../../catalog/seams/random.ts';
+import { printExactJson } from './exact-json.ts';
 import { FilesystemCatalog, type TableVersion } from './filesystem-catalog.ts';
 import { lakeFields, lakePartition } from './lake-fields.ts';
 import { ManifestStore } from './manifest-store.ts';
 import { applyUpdates, brokenRequirement, type MetadataUpdate, type Requirement } from './metadata-update.ts';
 import { addColumnUpdates, newTableMetadata } from './new-metadata.ts';
 import { partitionPath } from './partition-path.ts';
+import { schemaJson } from './print-metadata.ts';
 import { listFiles, type Planner, planScan } from './scan-planner.ts';
 import { type ProducerContext, SnapshotProducer } from './snapshot-producer.ts';
 import { MAIN_BRANCH, schemaOf, type Snapshot, snapshotOf, specOf, type TableMetadata } from './table-metadata.ts';
@@ -262,6 +264,7 @@ function toLakeTable(version: TableVersion): LakeTable {
     metadataLocation: version.location,
     formatVersion: metadata.formatVersion,
     fields: lakeFields(schema),
+    fileFooter: { 'iceberg.schema': printExactJson(schemaJson(schema)) },
     partition: lakePartition(spec, schema) ?? [],
     properties: metadata.properties,
     currentSnapshotId: metadata.currentSnapshotId,

@@ -42,6 +42,7 @@ function loaded(definition: TableDefinition, change: Partial<LakeTable> = {}): L
     metadataLocation: 'm',
     formatVersion: 2,
     fields: spec.columns.map((c, i) => ({ ...c, type: lakeType(c.type), fieldId: i + 1 })),
+    fileFooter: {},
     partition: spec.partition,
     properties: spec.properties,
     currentSnapshotId: null,

@@ -66,7 +66,7 @@ export async function writeRange(deps: RoundDeps, request: RangeRequest, created
     const target = request.lake.newDataFile(request.table, partitionTuple(definition, partition, bucket), bucket, ordinal, request.roundId);
     created.push(localPath);
     await lanes.start(async () => {
-      const written = await deps.writer.write({ fields, batches: content.batches, path: localPath });
+      const written = await deps.writer.write({ fields, batches: content.batches, path: localPath, footer: request.table.fileFooter });
       if (written.rows !== BigInt(content.rows)) {
         throw new ThermoclineError('internal', `the Parquet writer wrote ${written.rows} of ${content.rows} rows`);
       }

@@ -1,7 +1,8 @@
+import { asyncBufferFromFile, parquetMetadataAsync } from 'hyparquet';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { microsPerUnit, type DataType } from '../../catalog/model/data-type.ts';
 import type { Column, TableDefinition } from '../../catalog/model/table.ts';
-import { createTable, insert, scanRows, type TestRow } from '../../catalog/testing/hot-tables.ts';
+import { alterTable, createTable, insert, scanRows, type TestRow, withColumn } from '../../catalog/testing/hot-tables.ts';
 import type { TestValue } from '../../catalog/testing/rows.ts';
 import type { DuckDb } from '../../engine/duckdb/instance.ts';
 import { runRound } from '../../engine/tiering/round.ts';
@@ -202,4 +203,36 @@ test('a round that is cut short by its limits leaves a boundary that holds, buck
   expect(rounds).toBeGreaterThan(3);
   const keys = (await house.lakeRows(await house.lakeTable(table))).map((r) => Number(r[0]));
   expect(keys.sort((a, b) => a - b)).toEqual(Array.from({ length: 2000 }, (_, i) => i));
+});
+
+test('data files carry the schema in their footer as Java Iceberg writes it, also after a column was added', async () => {
+  const table = await createTable(house.hot, 't', { bucketCount: 1 });
+  await insert(house.hot, table.id, [[1n, 'one']]);
+  await runRound(house.deps(), table.id);
+  await alterTable(house.hot, table.id, (t) => withColumn(t, 'note'));
+  await insert(house.hot, table.id, [[2n, 'two', null]]);
+  await runRound(house.deps(), table.id);
+  const lake = await house.lakeTable(table);
+  const files = [...(await house.lake.listFiles(lake, lake.currentSnapshotId!))].sort((a, b) =>
+    Number(a.sequenceNumber - b.sequenceNumber),
+  );
+  const schemas = await Promise.all(
+    files.map(async ({ localPath }) => {
+      const metadata = await parquetMetadataAsync(await asyncBufferFromFile(localPath));
+      return JSON.parse(metadata.key_value_metadata!.find((kv) => kv.key === 'iceberg.schema')!.value!) as unknown;
+    }),
+  );
+  const system = [
+    { id: 3, name: '__bucket', required: true, type: 'int' },
+    { id: 4, name: '__offset', required: true, type: 'long' },
+    { id: 5, name: '__timestamp', required: true, type: 'timestamptz' },
+  ];
+  const own = [
+    { id: 1, name: 'k', required: false, type: 'long' },
+    { id: 2, name: 'v', required: false, type: 'string' },
+  ];
+  expect(schemas).toEqual([
+    { type: 'struct', 'schema-id': 0, fields: [...own, ...system] },
+    { type: 'struct', 'schema-id': 1, fields: [...own, { id: 6, name: 'note', required: false, type: 'string' }, ...system] },
+  ]);
 });

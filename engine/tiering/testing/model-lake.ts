@@ -51,6 +51,7 @@ export class ModelLake implements Lake {
       metadataLocation: '',
       formatVersion: 2,
       fields,
+      fileFooter: {},
       partition: spec.partition,
       properties: spec.properties,
       currentSnapshotId: null,
