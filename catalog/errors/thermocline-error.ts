@@ -14,6 +14,7 @@ export const ERROR_KINDS = {
   'undefined-schema': '3F000',
   'undefined-database': '3D000',
   'undefined-parameter': '42P02',
+  'ambiguous-parameter': '42P08',
   'ambiguous-column': '42702',
   'ambiguous-function': '42725',
   'ambiguous-alias': '42P09',

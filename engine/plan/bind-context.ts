@@ -5,6 +5,7 @@ import type { SystemRelations } from '../system-relation.ts';
 import { BindError, type Location } from './bind-error.ts';
 import type { RelationSource } from './bound-query.ts';
 import type { SessionFacts, SystemLookup } from './functions/implementation.ts';
+import type { ParameterScope } from './parameters/parameter-scope.ts';
 import type { Scope } from './scope/scope.ts';
 import type { Expression } from './tree/expression.ts';
 import type { QueryNode } from './tree/query.ts';
@@ -27,6 +28,8 @@ export interface BindContext {
   setting(name: string): string | undefined;
   /** For pg_backend_pid(). */
   readonly backendPid: number;
+  /** What `$n` is; without it there are no parameters. */
+  readonly parameters?: ParameterScope | undefined;
 }
 
 /** The two recursions that parts of the binder call back into: they would import each other otherwise. */

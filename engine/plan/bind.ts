@@ -6,7 +6,7 @@ import { type BindContext, BindState, type Recursion } from './bind-context.ts';
 import { withPosition } from './bind-error.ts';
 import type { BoundQuery } from './bound-query.ts';
 import { bindConstantExpression } from './bind-constant.ts';
-import { boundQuery } from './bound-query-of.ts';
+import { boundQuery, FOR_CLIENTS } from './bound-query-of.ts';
 import { bindExpression } from './expressions/bind-expression.ts';
 import { bindInsertQuery, parseNothing } from './select/insert-source.ts';
 import { bindQueryNode } from './select/bind-select.ts';
@@ -25,7 +25,8 @@ export function bindQuery(query: SelectStmt, context: BindContext): BoundQuery {
     const state = new BindState(context, RECURSION);
     const node = bindQueryNode(state, null, query);
     if (node.columns.length === 0) throw new ThermoclineError('feature-not-supported', 'SELECT without columns is not supported');
-    return boundQuery(state, node);
+    context.parameters?.finish();
+    return boundQuery(state, node, FOR_CLIENTS, context.parameters?.open !== true);
   });
 }
 

@@ -13,7 +13,8 @@ import type { QueryNode, RangeEntry } from './tree/query.ts';
 /** How the columns of the answer are handed out; by default as a client is to see them. */
 export type OutputPlan = (expression: Expression, index: number, printer: QueryPrinter) => Output;
 
-const FOR_CLIENTS: OutputPlan = (expression, _, printer) => outputOf(expression, printer.expressions);
+/** As a client is to see them. */
+export const FOR_CLIENTS: OutputPlan = (expression, _, printer) => outputOf(expression, printer.expressions);
 
 /**
  * The finished bound query: what it reads of which relation, and how it prints. It is printed once at once, unless `tried` is false: what

@@ -11,6 +11,7 @@ import { findExpression, visitDeep } from '../tree/walk.ts';
 import type { PgFunction } from '../types/pg-function.ts';
 import { callType } from './call-type.ts';
 import { coerceToBoolean } from './coerce.ts';
+import { awaitsValues } from './parameter.ts';
 import type { CallRequest } from './resolve-function.ts';
 import { sortItem, sortList } from './sort.ts';
 import { bindWindow } from './window.ts';
@@ -38,7 +39,7 @@ export function bindAggregate(
   if (implementation === undefined) {
     throw new BindError('feature-not-supported', `function ${fn.name} is not supported`, location, { detail: `It would be ${fn.key}.` });
   }
-  implementation.check?.(coerced.args, state.session);
+  if (!awaitsValues(coerced.args)) implementation.check?.(coerced.args, state.session);
   const type = callType(coerced.result, implementation.shape, coerced.args);
   const base = { name: fn.name, implementation, args: coerced.args, type, location };
   if (node.over !== undefined) return windowCall(state, scope, node, fn, base);

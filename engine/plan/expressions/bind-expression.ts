@@ -14,6 +14,7 @@ import { bindConstant, bindTypeCast } from './literal.ts';
 import { bindBooleanTest, bindLogic, bindNullTest } from './logic.ts';
 import { nodeKind, nodeLocation } from './node-location.ts';
 import { bindOperatorExpression } from './operator-expression.ts';
+import { bindParameter } from './parameter.ts';
 import { bindSqlValue } from './sql-value.ts';
 import { bindSubquery } from './subquery-expression.ts';
 
@@ -41,9 +42,7 @@ function dispatch(state: BindState, scope: Scope, node: Node): Expression {
   if ('RowExpr' in node) return bindRow(state, scope, node.RowExpr);
   if ('CollateClause' in node) return bindCollation(state, scope, node.CollateClause);
   if ('GroupingFunc' in node) return bindGrouping(state, scope, node.GroupingFunc);
-  if ('ParamRef' in node) {
-    throw new BindError('undefined-parameter', `there is no parameter $${node.ParamRef.number ?? 0}`, node.ParamRef.location ?? 0);
-  }
+  if ('ParamRef' in node) return bindParameter(state, node.ParamRef);
   if ('SetToDefault' in node) throw new BindError('syntax', 'DEFAULT is not allowed in this context', node.SetToDefault.location ?? 0);
   throw new BindError('feature-not-supported', `${nodeKind(node)} expressions are not supported`, nodeLocation(node));
 }

@@ -65,6 +65,10 @@ function coerceToType(
   const source = expression.type.oid;
   if (source === target.oid || target.oid === OID.any || isPolymorphic(target.oid)) return expression;
   if (expression.kind === 'constant') {
+    if (expression.parameter !== undefined) {
+      if (source === OID.unknown) state.context.parameters?.decide(expression.parameter, target.oid);
+      return { ...constant(null, target.oid, expression.location), parameter: expression.parameter };
+    }
     if (expression.value === null) return constant(null, target.oid, expression.location);
     if (source === OID.unknown) return readLiteral(state, expression, target);
     const folded = castValue(expression.value, source, target.oid);

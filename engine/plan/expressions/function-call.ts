@@ -15,6 +15,7 @@ import { inputText } from '../values/text-input.ts';
 import { bindAggregate } from './aggregate-call.ts';
 import { callType } from './call-type.ts';
 import { coerce, mustCoerce } from './coerce.ts';
+import { awaitsValues } from './parameter.ts';
 import { resolvePolymorphic } from './polymorphic.ts';
 import { type CallRequest, type ResolvedCall, resolveFunction, unknownFunction } from './resolve-function.ts';
 
@@ -68,7 +69,7 @@ function bindPlainCall(
       detail: `It would be ${fn.key}.`,
     });
   }
-  implementation.check?.(args, state.session);
+  if (!awaitsValues(args)) implementation.check?.(args, state.session);
   for (const lookup of implementation.lookups ?? []) {
     if (state.context.system.find(lookup.schema, lookup.name) !== undefined) state.addLookup(lookup);
   }

@@ -14,6 +14,7 @@ import { findCommonType, unifyDecimals } from './common-type.ts';
 import { bindNullIf } from './conditional.ts';
 import { BOOLEAN, conjunction, disjunction } from './logic.ts';
 import { bindOperator, callOperator, resolveElementOperator } from './operator.ts';
+import { again } from './parameter.ts';
 import { compareRows } from './row-comparison.ts';
 
 /** Every form of A_Expr: operators, and the SQL constructs that are spelt with one. */
@@ -124,7 +125,7 @@ function bindBetween(state: BindState, scope: Scope, node: A_Expr, location: Loc
   const bounds = node.rexpr !== undefined && 'List' in node.rexpr ? (node.rexpr.List.items ?? []) : [];
   const left = state.bind(scope, node.lexpr!);
   const [low, high] = bounds.map((b) => state.bind(scope, b)) as [Expression, Expression];
-  const compare = (op: string, bound: Expression): Call => bindOperator(state, op, left, bound, location);
+  const compare = (op: string, bound: Expression): Call => bindOperator(state, op, again(state, left), bound, location);
   const within = (a: Expression, b: Expression): Expression => conjunction([compare('>=', a), compare('<=', b)], location);
   const outside = (a: Expression, b: Expression): Expression => disjunction([compare('<', a), compare('>', b)], location);
   switch (node.kind) {

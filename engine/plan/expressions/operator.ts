@@ -7,6 +7,7 @@ import { operatorsNamed, type PgOperator } from '../types/pg-function.ts';
 import { matchCandidates, selectCandidate } from '../types/select-candidate.ts';
 import { elementTypeOf, isTrueArray, OID, pgType } from '../types/pg-type.ts';
 import { mustCoerce } from './coerce.ts';
+import { awaitsValues } from './parameter.ts';
 import { callType } from './call-type.ts';
 import { resolvePolymorphic } from './polymorphic.ts';
 
@@ -26,7 +27,7 @@ export function callOperator(state: BindState, operator: PgOperator, operands: r
   if (implementation === undefined) {
     throw new BindError('feature-not-supported', `operator ${signature(operator.name, operands)} is not supported`, location);
   }
-  implementation.check?.(args, state.session);
+  if (!awaitsValues(args)) implementation.check?.(args, state.session);
   for (const lookup of implementation.lookups ?? []) state.addLookup(lookup);
   return {
     kind: 'call',

@@ -1,13 +1,15 @@
 import type { SelectStmt } from '@pgsql/types';
 import { BindError, NOWHERE } from '../bind-error.ts';
 import type { BindState, QueryOptions } from '../bind-context.ts';
-import { coerceToBoolean } from '../expressions/coerce.ts';
+import { coerceToBoolean, mustCoerce } from '../expressions/coerce.ts';
+import { isUndecided } from '../expressions/parameter.ts';
 import { checkSortable } from '../expressions/sort.ts';
 import { defineWindow } from '../expressions/window.ts';
 import { inClause, newScope, type Scope } from '../scope/scope.ts';
 import type { Expression } from '../tree/expression.ts';
 import type { Grouping, QueryNode, SelectNode, SortItem } from '../tree/query.ts';
 import { sameExpression } from '../tree/same-expression.ts';
+import { OID } from '../types/pg-type.ts';
 import { checkGrouped } from './check-grouping.ts';
 import { bindCommonTables } from './common-tables.ts';
 import { bindFrom } from './from-clause.ts';
@@ -57,7 +59,7 @@ function bindPlainSelect(state: BindState, scope: Scope, statement: SelectStmt, 
   const offset = bindLimit(state, scope, statement.limitOffset, 'offset');
   const limit = bindLimit(state, scope, statement.limitCount, 'limit');
   const grouping = groupingOf(scope, groupBy, having, statement);
-  const expressions = targets.map((t) => t.expression);
+  const expressions = targets.map(({ expression: e }) => (isUndecided(e) && !keepUnknowns ? mustCoerce(state, e, OID.text) : e));
   if (grouping !== null) {
     const on = distinct !== null && distinct !== 'all' ? distinct.on : [];
     checkGrouped([...expressions, ...(having === null ? [] : [having]), ...orderBy.map((o) => o.expression), ...on], grouping, scope);
@@ -66,7 +68,7 @@ function bindPlainSelect(state: BindState, scope: Scope, statement: SelectStmt, 
     kind: 'select',
     ctes: [],
     recursive: false,
-    columns: targets.map((t) => ({ name: t.name, type: t.expression.type })),
+    columns: targets.map((t, i) => ({ name: t.name, type: expressions[i]!.type })),
     targets: expressions,
     from,
     where,

@@ -37,6 +37,7 @@ export function bindInsertQuery(
   const isValues = (query.valuesLists ?? []).length > 0 && (query.sortClause ?? []).length === 0 && query.withClause === undefined;
   const isPlainValues = isValues && query.limitCount === undefined && query.limitOffset === undefined;
   const node = isPlainValues ? assignedValues(state, query, columns, parseExpression) : assignedQuery(state, query, columns);
+  state.context.parameters?.finish();
   const given = columns.slice(0, node.columns.length);
   const constant = node.kind === 'values' ? constantRows(node.rows, given, state.session) : null;
   const bound = boundQuery(
@@ -47,7 +48,7 @@ export function bindInsertQuery(
       return { type, sql: (e) => `CAST(${printer.expressions.print(e)} AS ${duckType(fromDataType(type))})` };
     },
     // Constants are printed only if someone asks.
-    constant === null,
+    constant === null && state.context.parameters?.open !== true,
   );
   return constant === null ? bound : { ...bound, constant };
 }
@@ -64,13 +65,13 @@ function assignedValues(
     (query.valuesLists ?? []).map((list) => {
       const nodes = rowNodes(list);
       checkArity(nodes.length, columns, nodes[columns.length]);
-      return nodes.map((node, i): Expression => {
-        const column = columns[i]!;
-        if ('SetToDefault' in node) return defaultOf(state, column, parseExpression);
-        const bound = state.bind(scope, node);
-        checkValue(bound);
-        return assign(state, bound, column);
+      const bound = nodes.map((node, i): Expression => {
+        if ('SetToDefault' in node) return defaultOf(state, columns[i]!, parseExpression);
+        const value = state.bind(scope, node);
+        checkValue(value);
+        return value;
       });
+      return bound.map((value, i) => assign(state, value, columns[i]!));
     }),
   );
   checkLengths(rows);

@@ -2,6 +2,7 @@ import type { Node } from '@pgsql/types';
 import { BindError, type Location } from '../bind-error.ts';
 import type { BindState } from '../bind-context.ts';
 import { mustCoerce } from '../expressions/coerce.ts';
+import { isUndecided } from '../expressions/parameter.ts';
 import { findRelation } from '../scope/find-column.ts';
 import type { NamespaceItem, Scope } from '../scope/scope.ts';
 import type { Expression } from '../tree/expression.ts';
@@ -24,7 +25,8 @@ export function bindTargets(state: BindState, scope: Scope, nodes: readonly Node
     if (star !== null) return expandStar(state, scope, star.names, star.location);
     const bound = state.bind(scope, value);
     checkValue(bound);
-    const expression = bound.type.oid === OID.unknown && !keepUnknowns ? mustCoerce(state, bound, OID.text) : bound;
+    // A parameter may yet be given a type by another clause.
+    const expression = bound.type.oid === OID.unknown && !keepUnknowns && !isUndecided(bound) ? mustCoerce(state, bound, OID.text) : bound;
     const name = node.ResTarget.name;
     return [{ name: name === undefined || name === '' ? figureColumnName(value) : name, expression }];
   });

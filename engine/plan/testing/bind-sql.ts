@@ -17,8 +17,12 @@ export async function loadGrammar(): Promise<void> {
   await lib.loadModule();
 }
 
+export function parseStatement(sql: string): Node {
+  return must(lib.parseSync(sql).stmts?.[0]?.stmt, 'a statement') as Node;
+}
+
 export function parseSelect(sql: string): SelectStmt {
-  const statement = must(lib.parseSync(sql).stmts?.[0]?.stmt, 'a statement') as Node;
+  const statement = parseStatement(sql);
   if (!('SelectStmt' in statement)) throw new TypeError(`not a query: ${sql}`);
   return statement.SelectStmt;
 }

@@ -1,5 +1,6 @@
 import type { Location } from '../bind-error.ts';
 import type { AggregateImplementation, Implementation } from '../functions/implementation.ts';
+import type { ParameterReference } from '../parameters/parameter-scope.ts';
 import type { Value } from '../values/value.ts';
 import type { BoundType } from './bound-type.ts';
 import type { QueryNode, RangeEntry, SortItem } from './query.ts';
@@ -42,6 +43,8 @@ interface Base {
 export interface Constant extends Base {
   readonly kind: 'constant';
   readonly value: Value | null;
+  /** A parameter whose value is not there yet: NULL stands for it. */
+  readonly parameter?: ParameterReference | undefined;
 }
 
 export interface ColumnReference extends Base {

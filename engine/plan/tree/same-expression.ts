@@ -14,7 +14,7 @@ export function sameExpression(a: Expression, b: Expression): boolean {
 function sameFacts(a: Expression, b: Expression): boolean {
   switch (a.kind) {
     case 'constant':
-      return b.kind === a.kind && sameValue(a.value, b.value);
+      return b.kind === a.kind && a.parameter?.number === b.parameter?.number && sameValue(a.value, b.value);
     case 'column':
       return b.kind === a.kind && a.entry === b.entry && a.index === b.index;
     case 'call':

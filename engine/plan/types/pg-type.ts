@@ -95,6 +95,11 @@ export function pgType(oid: number): PgType {
   return must(BY_OID.get(oid), `type ${oid}`);
 }
 
+/** Undefined for an OID that nobody here knows. */
+export function pgTypeOf(oid: number): PgType | undefined {
+  return BY_OID.get(oid);
+}
+
 export function findPgType(name: string): PgType | undefined {
   return BY_NAME.get(name);
 }
