@@ -17,8 +17,9 @@ import type { CatalogChange, CatalogState } from '../store/catalog-state.ts';
  * **Pins.** While a pin lives, no row at or above its boundary and no row of its lake snapshot's files is removed. A pin is taken in
  * one synchronous turn. It expires after `pinAgeMsMax`; using it afterwards throws `snapshot-too-old`. Release every pin.
  *
- * **Boundary.** Per table the tier remembers which lake snapshot holds which offsets (`LakeBoundary`). It moves only by
- * `commitBoundary`, only forward, and only for the current table id and truncate generation.
+ * **Boundary.** Per table the tier remembers which lake snapshot holds which offsets (`LakeBoundary`). It moves by `commitBoundary`, only
+ * forward, and only for the current table id and truncate generation. `relinkBoundary` alone sets it back, to an earlier round that the
+ * lake was rolled back to: along the lineage of the lake's branch boundaries still only grow.
  *
  * **Leases.** At most one unexpired tiering lease a table; every grant raises `epoch`, and `commitBoundary` refuses an older epoch.
  *
@@ -76,6 +77,13 @@ export interface HotTier {
    * is already recorded answers `recorded`.
    */
   commitBoundary(request: CommitBoundary): Promise<'recorded' | 'table-changed' | 'lease-lost' | 'boundary-moved'>;
+
+  /**
+   * Sets the boundary back to an earlier round's, `next`, under the same conditions as `commitBoundary`: the log is the only one to have
+   * the rows above it again. Throws `snapshot-too-old`, naming bucket and offsets, when it has not all of them any more. `boundary-moved`
+   * also when `next` is not at or below the present boundary in every bucket.
+   */
+  relinkBoundary(request: CommitBoundary): Promise<'recorded' | 'table-changed' | 'lease-lost' | 'boundary-moved'>;
 
   /** The lease, or null while another owner holds an unexpired one. */
   acquireLease(tableId: number, owner: string, durationMs: number): TieringLease | null;

@@ -638,6 +638,46 @@ export function describeHotTier(name: string, make: () => Promise<HotTierFixture
         expect(fourth.epoch).toBeGreaterThan(third.epoch);
       });
 
+      test('a boundary is set back by a relink alone, to a round at or below it, and is remembered', async () => {
+        const { id } = await createTable(tier, 't');
+        await insert(tier, id, rows(1, 2, 3));
+        await moveBoundary(tier, id, 10, at({ '/0': 1 }));
+        await moveBoundary(tier, id, 11, at({ '/0': 3 }));
+        const lease = tier.acquireLease(id, 'b', 60_000)!;
+        const request = { lease, truncateGeneration: 0, expectedSnapshotId: 11n, next: boundaryOf(id, 10, at({ '/0': 1 })) };
+        expect(await tier.commitBoundary(request)).toBe('boundary-moved');
+        expect(await tier.relinkBoundary({ ...request, expectedSnapshotId: 12n })).toBe('boundary-moved');
+        expect(await tier.relinkBoundary({ ...request, next: boundaryOf(id, 9, at({ '/0': 1, '/1': 1 })) })).toBe('boundary-moved');
+        const wrong = { ...request, truncateGeneration: 1, next: boundaryOf(id, 10, at({ '/0': 1 }), 1) };
+        expect(await tier.relinkBoundary(wrong)).toBe('table-changed');
+        expect(await tier.relinkBoundary({ ...request, lease: { ...lease, epoch: lease.epoch - 1 } })).toBe('lease-lost');
+        const pin = tier.pin([id]);
+        expect(await tier.relinkBoundary(request)).toBe('recorded');
+        expect(tier.boundary(id)).toEqual(request.next);
+        expect(pin.tables.get(id)!.boundary!.snapshotId).toBe(11n);
+        pin.release();
+        await reopen();
+        expect(tier.boundary(id)).toEqual(request.next);
+        expect(await moveBoundary(tier, id, 12, at({ '/0': 2 }))).toBe('recorded');
+      });
+
+      test('a boundary is never set back past what the log still has', async () => {
+        const { id } = await createTable(tier, 't', { options: TTL });
+        await insert(tier, id, rows(1, 2));
+        await moveBoundary(tier, id, 10, at({ '/0': 1 }));
+        await moveBoundary(tier, id, 11, at({ '/0': 2 }));
+        await time.advance(60_000);
+        await reopen();
+        await tier.retain();
+        const lease = tier.acquireLease(id, 'b', 60_000)!;
+        const request = { lease, truncateGeneration: 0, expectedSnapshotId: 11n, next: boundaryOf(id, 10, at({ '/0': 1 })) };
+        await expect(tier.relinkBoundary(request)).rejects.toMatchObject({
+          kind: 'snapshot-too-old',
+          fields: { detail: 'Bucket 0: offsets 1 to 2 are in neither; the log begins at 2.' },
+        });
+        expect(tier.boundary(id)!.snapshotId).toBe(11n);
+      });
+
       test('prepareBoundary says the offsets in the form Fluss reads', async () => {
         const plain = await createTable(tier, 't');
         const parts = await createTable(tier, 'p', { partitionBy: ['v'] });

@@ -22,6 +22,7 @@ export class GroupDraft {
   #catalog: CatalogState;
   readonly #ends = new Map<string, bigint>();
   readonly #boundaries = new Map<number, LakeBoundary | null>();
+  readonly #starts = new Map<string, bigint>();
   readonly #records: JournalRecord[] = [];
   readonly timestampMs: number;
 
@@ -48,6 +49,11 @@ export class GroupDraft {
     return this.#ends.get(`${tableId}/${key}`) ?? this.#state.tables.get(tableId)?.buckets.get(key)?.end ?? 0n;
   }
 
+  /** First offset of the bucket that the log still has. */
+  startOf(tableId: number, key: BucketKey): bigint {
+    return this.#starts.get(`${tableId}/${key}`) ?? this.#state.tables.get(tableId)?.buckets.get(key)?.start ?? 0n;
+  }
+
   boundaryOf(tableId: number): LakeBoundary | null {
     const drafted = this.#boundaries.get(tableId);
     return drafted === undefined ? (this.#state.tables.get(tableId)?.boundary ?? null) : drafted;
@@ -64,6 +70,7 @@ export class GroupDraft {
       }
     }
     for (const boundary of content.boundaries) this.#boundaries.set(boundary.tableId, boundary);
+    for (const { tableId, key, start } of content.starts) this.#starts.set(`${tableId}/${key}`, start);
     for (const part of content.parts) this.#ends.set(`${part.tableId}/${bucketKey(part.partition, part.bucket)}`, part.next);
     const record = { sequence: this.sequence + 1, timestampMs: this.timestampMs, ...content };
     this.#records.push(record);

@@ -1,4 +1,5 @@
 import { tableOptions } from '../../catalog/model/table-options.ts';
+import type { LakeBoundary } from '../../catalog/seams/hot-tier.ts';
 import type { GroupDraft } from './group-draft.ts';
 import type { HotState } from './hot-state.ts';
 import type { StartMove } from './journal-record.ts';
@@ -31,16 +32,18 @@ export class RetentionCommit implements Commit {
       // A table that this very group creates or truncates has nothing to give.
       if (table === undefined || this.#held.has(table.id) || table.definition.truncateGeneration !== definition.truncateGeneration)
         continue;
-      starts.push(...this.#startsOf(table, tableOptions(definition.options).logTtlMs));
+      // Of the draft: a relink in this very group may have set it back.
+      const boundary = draft.boundaryOf(table.id);
+      starts.push(...this.#startsOf(table, boundary, tableOptions(definition.options).logTtlMs));
     }
     return starts.length === 0 ? null : { meta: null, changes: [], boundaries: [], starts, parts: [], relief: true };
   }
 
-  #startsOf(table: TableLog, ttlMs: number): StartMove[] {
-    if (ttlMs === 0 || table.boundary === null) return [];
+  #startsOf(table: TableLog, boundary: LakeBoundary | null, ttlMs: number): StartMove[] {
+    if (ttlMs === 0 || boundary === null) return [];
     const starts: StartMove[] = [];
     for (const log of table.buckets.values()) {
-      const tiered = table.boundary.offsets.get(log.key) ?? 0n;
+      const tiered = boundary.offsets.get(log.key) ?? 0n;
       const pinned = table.pinnedFrom(log.key);
       const limit = pinned !== null && pinned < tiered ? pinned : tiered;
       let start = log.start;

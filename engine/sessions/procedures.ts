@@ -9,9 +9,11 @@ import { splitSearchPath } from './settings.ts';
 export interface Procedures {
   /** Tiers everything the table has now; resolves when the lake holds it. */
   tier(table: TableDefinition, signal: AbortSignal): Promise<readonly string[]>;
+  /** Accepts that the table's lake was rolled back to an earlier round, and tiers again what it lost. */
+  relink(table: TableDefinition, signal: AbortSignal): Promise<readonly string[]>;
 }
 
-/** Runs CALL sys.tier('t'). */
+/** Runs CALL sys.tier('t') and its like. */
 export async function callProcedure(
   procedures: Procedures,
   statement: Extract<Statement, { readonly kind: 'call' }>,
@@ -20,10 +22,11 @@ export async function callProcedure(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const shown = `${statement.schema === null ? '' : `${statement.schema}.`}${statement.procedure}`;
-  if (statement.schema !== 'sys' || statement.procedure !== 'tier') {
+  const { procedure } = statement;
+  if (statement.schema !== 'sys' || (procedure !== 'tier' && procedure !== 'relink')) {
     throw new ThermoclineError('undefined-function', `procedure ${shown} does not exist`, {
       position: scope.at(statement.position),
-      hint: "Procedures: sys.tier('table').",
+      hint: "Procedures: sys.tier('table'), sys.relink('table').",
     });
   }
   const [argument, ...rest] = statement.args;
@@ -37,7 +40,7 @@ export async function callProcedure(
       position: scope.at(statement.position),
     });
   }
-  return procedures.tier(tableOfText(argument.value, catalog, scope), signal);
+  return procedures[procedure](tableOfText(argument.value, catalog, scope), signal);
 }
 
 /** The table that a text argument names, `schema.table` or `table`, in SQL's identifier syntax. */

@@ -1,4 +1,5 @@
 import { must } from '../../catalog/base/assert.ts';
+import type { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 import { offsetOf, parseBucketKey, sortedBuckets } from '../../catalog/model/offsets.ts';
 import type { TableDefinition } from '../../catalog/model/table.ts';
@@ -119,10 +120,7 @@ function tiering(deps: SysDeps): SystemRelation {
         tiered!.appendBigint(s.rowsTiered);
         rounds!.appendBigint(BigInt(s.rounds));
         if (s.lastError === null) lastError!.appendNull();
-        else
-          lastError!.appendText(
-            s.lastError.fields.detail === undefined ? s.lastError.message : `${s.lastError.message}: ${s.lastError.fields.detail}`,
-          );
+        else lastError!.appendText(errorText(s.lastError));
       }
     },
   );
@@ -222,6 +220,12 @@ function relation(name: string, columns: SystemRelation['columns'], fill: Fill):
       return builder.build();
     },
   };
+}
+
+/** What happened and what to do, in one line. */
+function errorText({ message, fields: { detail, hint } }: ThermoclineError): string {
+  const what = detail === undefined ? message : `${message}: ${detail}`;
+  return hint === undefined ? what : `${what} ${hint}`;
 }
 
 /** Milliseconds in a form that reads as an interval: `1.250 seconds` → `00:00:01.25`. */

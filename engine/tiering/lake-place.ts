@@ -66,7 +66,13 @@ export async function placeLakeTable(
   }
 }
 
-async function ofBoundary(lake: Lake, definition: TableDefinition, boundary: LakeBoundary, byName: LakeTable | null): Promise<LakeTable> {
+/** The lake table that a boundary names, wherever it lives; `lake-missing` when it is not there any more. */
+export async function ofBoundary(
+  lake: Lake,
+  definition: TableDefinition,
+  boundary: LakeBoundary,
+  byName: LakeTable | null,
+): Promise<LakeTable> {
   if (byName?.uuid === boundary.lakeTableUuid) return byName;
   // The table was renamed: its boundary knows where it lives.
   const home = await homeOf(lake, boundary);

@@ -20,13 +20,15 @@ export function newestRound(table: LakeTable): RoundMark | null {
       throw foreignChange(
         table,
         `Snapshot ${snapshot.snapshotId} (${snapshot.operation}) was committed by someone else and changes its rows.`,
-        'Roll the lake table back to the snapshot before it, or drop and re-create the table.',
+        `Roll the lake table back to the snapshot before it (then CALL sys.relink('…') tries again at once), or drop and re-create the table.`,
       );
     }
   }
   const oldest = table.lineage.at(-1);
   const trailIsCut = oldest !== undefined && oldest.parentId !== null;
-  return trailIsCut ? propertyMark(table) : null;
+  const told = trailIsCut ? propertyMark(table) : null;
+  // The property is of the newest round ever. When that one's snapshot is there, but not on the branch, the branch was rolled back.
+  return told !== null && table.snapshots.some((s) => s.summary[ROUND_ID_KEY] === told.roundId) ? null : told;
 }
 
 /**
@@ -113,7 +115,8 @@ export function standing(definition: TableDefinition, boundary: LakeBoundary | n
   return { kind: 'unrecorded', newest };
 }
 
-const ROLLBACK_HINT = 'Reads stay at the last tiered snapshot. Bring the branch main back to it.';
+const ROLLBACK_HINT =
+  "Reads stay at the last tiered snapshot. Bring the branch main back to it, or accept the rollback with CALL sys.relink('…'): what the lake has lost is then tiered again.";
 const RESTORED_HINT =
   'The data folder seems to be older than the lake (restored from a copy?). Use the newest data folder, or drop and re-create the table.';
 

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { systemClock, systemRandom, systemTimers } from '../../catalog/base/system.ts';
 import { workerEntry } from '../../catalog/base/worker-entry.ts';
+import { tableOptions } from '../../catalog/model/table-options.ts';
 import { FolderDisk } from '../../connectors/disk/folder-disk.ts';
 import type { HotTierEvent } from '../../connectors/embedded/hot-tier-event.ts';
 import { openEmbedded } from '../../connectors/embedded/open-embedded.ts';
@@ -15,6 +16,7 @@ import { poolSizes } from '../../engine/duckdb/pool-size.cjs';
 import { sysRelations } from '../../engine/system/sys-relations.ts';
 import { type RoundEvent, TieringScheduler } from '../../engine/tiering/scheduler.ts';
 import { type TieringThread, startTieringHost } from '../../engine/tiering/tiering-host.ts';
+import { relink } from '../../engine/tiering/relink.ts';
 import { localTieringHot } from '../../engine/tiering/tiering-hot.ts';
 import { Mirror } from '../../engine/union/mirror.ts';
 import { expressionParser } from '../parse/parse-expression.ts';
@@ -138,6 +140,16 @@ async function start(
       async tier(table, signal) {
         const report = await scheduler.tierNow(table.id, signal);
         return [`${report.rows} rows tiered in ${report.files} files`];
+      },
+      async relink(table, signal) {
+        const done = await relink({ hot, lake, timers: systemTimers, owner: `pid-${process.pid} relink` }, table, signal);
+        const said =
+          done.kind === 'unchanged'
+            ? 'log and lake agree on where they meet'
+            : `snapshot ${done.to} was taken for ${done.from}: ${done.rows} rows are tiered again`;
+        if (!tableOptions(table.options).tieringEnabled) return [said];
+        const { rows, files } = await scheduler.tierNow(table.id, signal);
+        return [said, `${rows} rows tiered in ${files} files`];
       },
     },
     parseExpression: await expressionParser(),
