@@ -30,9 +30,9 @@ export function boundQuery(state: BindState, query: QueryNode, plan: OutputPlan 
       relations.find((r) => r.id === id),
       `relation ${id}`,
     ).columns;
-  const printer = (relation: (id: number) => string): QueryPrinter => new QueryPrinter(state, usage, relation, columnsOf);
+  const printer = (relation: (id: number) => readonly string[]): QueryPrinter => new QueryPrinter(state, usage, relation, columnsOf);
   // Output types depend on how values print.
-  const probe = printer((id) => `(relation ${id})`);
+  const probe = printer((id) => [`relation ${id}`]);
   const expressions = outputExpressions(query);
   const outputs = expressions.map((e, i) => plan(e, i, probe));
   if (tried) printTop(query, probe, outputs);

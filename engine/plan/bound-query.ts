@@ -5,14 +5,14 @@ import type { ResultColumn } from '../session.ts';
 /**
  * A query whose every expression has a Postgres type, ready to be printed as DuckDB SQL.
  *
- * It names the relations it reads but not where their rows are: `print` is given, for each relation, the DuckDB FROM item that stands
- * for it at the query's cut. So one bound query can be planned, explained, run over the union, or (later) over a change stream.
+ * It names the relations it reads but not where their rows are: `print` is given, for each relation, the DuckDB SELECTs that give
+ * its rows at the query's cut. So one bound query can be planned, explained, run over the union, or (later) over a change stream.
  */
 export interface BoundQuery {
   readonly columns: readonly ResultColumn[];
   readonly relations: readonly BoundRelation[];
-  /** DuckDB SQL. `relation(id)` returns a parenthesised subquery or table function call without alias. */
-  print(relation: (id: number) => string): string;
+  /** DuckDB SQL. `relation(id)` returns SELECTs (or `UNION ALL`s of some): all their rows are the relation's. Asked for once per use. */
+  print(relation: (id: number) => readonly string[]): string;
   /** The whole answer, when binding was enough to know it: an INSERT's VALUES list of constants. Then nothing has to run. */
   readonly constant?: ColumnBatch | undefined;
   /** Said while binding, to be sent as notices. */

@@ -17,7 +17,7 @@ const COLUMNS: readonly Column[] = [
 
 function insert(sql: string, columns = COLUMNS): { sql: string; types: string } {
   const bound = bindInsertSource(parseSelect(sql), columns, contextOf(sql, CATALOG), parseExpression);
-  return { sql: bound.print((id) => `{${id}}`), types: bound.columns.map((c) => `${c.name} ${c.type.kind}`).join(', ') };
+  return { sql: bound.print((id) => [`{${id}}`]), types: bound.columns.map((c) => `${c.name} ${c.type.kind}`).join(', ') };
 }
 
 function expectError(action: () => unknown, sqlstate: string, position: number | undefined, message: string): void {

@@ -151,8 +151,8 @@ export class QueryRunner {
         query.relations.find((r) => r.relation.id === id),
         `relation ${id}`,
       );
-      if (planned.kind === 'table') return sources.table(planned.plan);
-      return sources.rows(memorySource(planned.columns, [planned.rows]), planned.relation.columns);
+      if (planned.kind === 'table') return sources.tiers(planned.plan);
+      return [sources.rows(memorySource(planned.columns, [planned.rows]), planned.relation.columns)];
     });
   }
 }

@@ -33,31 +33,31 @@ export class RelationSources {
 
   /** The FROM item of a table: `UNION ALL` of what each tier has of it. Columns under their own names, in the plan's order. */
   table(plan: RelationPlan): string {
-    const parts: string[] = [];
-    if (plan.lake !== null) parts.push(this.#lake(plan.table, plan.lake, plan.columns));
-    if (plan.hot !== null) parts.push(...this.#log(plan.table, plan.hot, plan.columns));
+    return `(${this.tiers(plan).join(' UNION ALL ')})`;
+  }
+
+  /** What each tier has of a table as a SELECT, the lake's first; of an empty one, one that gives no rows. */
+  tiers(plan: RelationPlan): readonly string[] {
+    const hot: string[] = [];
+    if (plan.hot !== null) hot.push(...this.#log(plan.table, plan.hot, plan.columns));
     else this.#mirror?.forget(plan.table.id);
     if (plan.own.length > 0) {
       const { columns } = currentSchema(plan.table);
-      parts.push(this.#select(memorySource(columns, plan.own), plan.columns));
+      hot.push(this.rows(memorySource(columns, plan.own), plan.columns));
     }
+    const tiers = plan.lake === null ? [] : [this.#lake(plan.table, plan.lake, plan.columns)];
+    if (hot.length > 0) tiers.push(hot.join(' UNION ALL '));
+    if (tiers.length > 0) return tiers;
     // No rows at all: a source without batches has the right names and types.
-    if (parts.length === 0)
-      parts.push(
-        this.#select(
-          memorySource(
-            plan.columns.map((name) => ({ name, type: columnType(plan.table, name) })),
-            [],
-          ),
-          plan.columns,
-        ),
-      );
-    return `(${parts.join(' UNION ALL ')})`;
+    const columns = plan.columns.map((name) => ({ name, type: columnType(plan.table, name) }));
+    return [this.rows(memorySource(columns, []), plan.columns)];
   }
 
-  /** The FROM item of rows made by the server. */
+  /** The SELECT of rows made by the server. */
   rows(source: BatchSource, columns: readonly string[]): string {
-    return `(${this.#select(source, columns)})`;
+    const registered = this.#duck.registerSource(source);
+    this.#release.push(() => registered.dispose());
+    return `SELECT ${columns.length === 0 ? '1' : columns.map(quoteIdentifier).join(', ')} FROM ${registered.sql}`;
   }
 
   dispose(): void {
@@ -75,17 +75,11 @@ export class RelationSources {
   #log(table: TableDefinition, part: HotPart, columns: readonly string[]): string[] {
     // The mirror keeps the table's own columns only.
     const mirrored = this.#mirror !== null && !columns.some(isLakeSystemColumn);
-    if (!mirrored) return [this.#select(logSource(this.#hot, table, part, columns, { counts: this.#counts }), columns)];
+    if (!mirrored) return [this.rows(logSource(this.#hot, table, part, columns, { counts: this.#counts }), columns)];
     const { sql, log, release } = this.#mirror!.read(table, part, columns);
     this.#release.push(release);
     const items = sql === null ? [] : [sql];
-    if (log !== null) items.push(this.#select(logSource(this.#hot, table, log, columns, { counts: this.#counts }), columns));
+    if (log !== null) items.push(this.rows(logSource(this.#hot, table, log, columns, { counts: this.#counts }), columns));
     return items;
-  }
-
-  #select(source: BatchSource, columns: readonly string[]): string {
-    const registered = this.#duck.registerSource(source);
-    this.#release.push(() => registered.dispose());
-    return `SELECT ${columns.length === 0 ? '1' : columns.map(quoteIdentifier).join(', ')} FROM ${registered.sql}`;
   }
 }

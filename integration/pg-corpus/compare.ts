@@ -129,6 +129,19 @@ function failed(sqlstate: string, position: number | null, message: string): Ans
   return { columns: [], rows: [], error: { sqlstate, position, message } };
 }
 
+/** The rows as text; numbers without trailing zeros, floats to 12 digits. */
+export function comparableRows(answer: Answer): string[] {
+  const types = answer.columns.map((c) => c.split(':').at(-1)!);
+  const value = (text: string | null, type: string): string | null => {
+    if (text === null) return null;
+    if (type === '701') return Number.isFinite(Number(text)) ? String(Number(Number(text).toPrecision(12)) + 0) : text;
+    // Quotients agree to 15 digits.
+    if (type === '1700') return String(Number(Number(text).toPrecision(15)) + 0);
+    return text;
+  };
+  return answer.rows.map((r) => JSON.stringify(r.map((v, i) => value(v, types[i]!))));
+}
+
 /** A statement of a corpus file. */
 export interface CorpusStatement {
   readonly line: number;

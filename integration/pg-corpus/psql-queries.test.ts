@@ -62,7 +62,7 @@ async function ask(sql: string): Promise<Pick<Answer, 'columns' | 'rows'>> {
       const { relation, batch, columns } = must(held.get(id), `relation ${id}`);
       const source = duck.registerSource(memorySource(relation.columns, [batch]));
       registered.push(source);
-      return `(SELECT ${columns.length === 0 ? '1' : columns.map((c) => `"${c}"`).join(', ')} FROM ${source.sql})`;
+      return [`SELECT ${columns.length === 0 ? '1' : columns.map((c) => `"${c}"`).join(', ')} FROM ${source.sql}`];
     });
     const rows: (string | null)[][] = [];
     const types = bound.columns.map((c) => c.type);

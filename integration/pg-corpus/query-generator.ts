@@ -31,6 +31,14 @@ const columnsOf: Readonly<Record<string, readonly (readonly [string, Type])[]>> 
     ['i', 'int'],
     ['n', 'numeric'],
   ],
+  t: [
+    ['i', 'int'],
+    ['n', 'numeric'],
+    ['t', 'text'],
+    ['b', 'bool'],
+    ['d', 'date'],
+    ['f', 'float'],
+  ],
 };
 
 /** A source of decisions that shrinks: a list of numbers read one by one, zero when they run out. */
@@ -76,6 +84,22 @@ class Generator {
 
   query(): string {
     return `${TABLES} ${this.#union()}`;
+  }
+
+  /** The first rows of table `t`, in an order that leaves no choice. */
+  firstRows(): string {
+    const c = this.#choices;
+    const columns = columnsOf['t']!.map(([name, type]): Column => ({ sql: `q.${name}`, type }));
+    const list = Array.from({ length: 1 + c.below(3) }, () => this.#expression(this.#type(), 2, columns, 0));
+    const where = c.rarely(2) ? ` where ${this.#bool(1, columns, 0)}` : '';
+    const keys = Array.from({ length: c.below(3) }, () => {
+      // A bare number is the number of a column.
+      const key = c.rarely(3) ? `(${this.#expression(this.#type(), 2, columns, 0)}) is null` : c.of(columns).sql;
+      return `${key}${c.of(['', ' desc', ' asc nulls first', ' desc nulls last'])}`;
+    });
+    const offset = c.rarely(2) ? ` offset ${c.below(20)}` : '';
+    const first = `select ${list.map((e, i) => `${e} as k${i}`).join(', ')} from t q${where} order by ${[...keys, 'q.id'].join(', ')} limit ${c.below(30)}${offset}`;
+    return c.rarely(4) ? `select s.k0 is null, count(*), count(distinct s.k0) from (${first}) s group by 1 order by 1` : first;
   }
 
   #union(): string {
@@ -277,7 +301,14 @@ class Generator {
   }
 }
 
-/** A query, made from a list of numbers so that fast-check can shrink it. */
-export const arbitraryQuery: fc.Arbitrary<string> = fc
-  .noBias(fc.array(fc.nat({ max: 1_000_000 }), { minLength: 20, maxLength: 500, size: 'max' }))
-  .map((numbers) => new Generator(new Choices(numbers)).query());
+/** Queries made from a list of numbers, so that fast-check can shrink them. */
+const queries = (make: (generator: Generator) => string): fc.Arbitrary<string> =>
+  fc
+    .noBias(fc.array(fc.nat({ max: 1_000_000 }), { minLength: 20, maxLength: 500, size: 'max' }))
+    .map((numbers) => make(new Generator(new Choices(numbers))));
+
+/** A query over its own three tables. */
+export const arbitraryQuery = queries((g) => g.query());
+
+/** The first rows of a table `t` with a unique `id` and the columns `i n t b d f`: int, numeric, text, bool, date, float8. */
+export const arbitraryFirstRows = queries((g) => g.firstRows());

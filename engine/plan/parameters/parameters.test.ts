@@ -9,7 +9,7 @@ beforeAll(loadGrammar);
 
 function printedWith(sql: string, ...values: ConstructorParameters<typeof GivenParameters>[0]): string {
   const context = contextOf(sql, undefined, { parameters: new GivenParameters(values) });
-  return bindQuery(parseSelect(sql), context).print(String);
+  return bindQuery(parseSelect(sql), context).print((id) => [String(id)]);
 }
 
 test('values are printed as literals of their type, never as text of the statement', () => {

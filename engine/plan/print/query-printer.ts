@@ -3,6 +3,7 @@ import type { BindState } from '../bind-context.ts';
 import type { CallSite } from '../functions/implementation.ts';
 import { quoted } from '../functions/sql.ts';
 import { implicitPath, regText } from '../functions/reg-types.ts';
+import { firstRows } from '../pushdown/first-rows.ts';
 import { dependsOnKey } from '../select/check-grouping.ts';
 import { duckType } from '../tree/bound-type.ts';
 import type { ColumnReference, Expression } from '../tree/expression.ts';
@@ -43,7 +44,7 @@ interface Shape {
 export class QueryPrinter {
   readonly #state: BindState;
   readonly #usage: ColumnUsage;
-  readonly #relation: (id: number) => string;
+  readonly #relation: (id: number) => readonly string[];
   readonly #columnsOf: (relationId: number) => readonly string[];
   #shadowed: readonly string[] | null = null;
   readonly expressions: ExpressionPrinter;
@@ -53,7 +54,7 @@ export class QueryPrinter {
   constructor(
     state: BindState,
     usage: ColumnUsage,
-    relation: (id: number) => string,
+    relation: (id: number) => readonly string[],
     columnsOf: (relationId: number) => readonly string[],
   ) {
     this.#state = state;
@@ -119,8 +120,8 @@ export class QueryPrinter {
       ];
       const distinct =
         query.distinct === null ? '' : query.distinct === 'all' ? 'DISTINCT ' : `DISTINCT ON (${this.#list(query.distinct.on)}) `;
-      const from = query.from.length === 0 ? '' : ` FROM ${query.from.map((f) => this.#from(f)).join(', ')}`;
       const where = query.where === null ? '' : ` WHERE ${this.expressions.print(query.where)}`;
+      const from = query.from.length === 0 ? '' : ` FROM ${this.#fromList(query, shape, where)}`;
       const having = this.#having(query, columns);
       const head = `SELECT ${distinct}${list.length === 0 ? '1' : list.join(', ')}${from}${where}${this.#groupBy(query)}${having}`;
       if (!shape.tail && !(query.distinct !== null && query.distinct !== 'all')) return head;
@@ -229,6 +230,14 @@ export class QueryPrinter {
     return this.#usage.entries().some((e) => e.source.kind === 'common-table' && e.source.table === table);
   }
 
+  /** Of a relation in several parts whose first rows are asked for, the first of each. */
+  #fromList(query: SelectNode, shape: Shape, where: string): string {
+    const first = shape.tail ? firstRows(query, this.#state.session) : null;
+    if (first === null) return query.from.map((f) => this.#from(f)).join(', ');
+    const keys = query.orderBy.map((o) => this.expressions.print(o.expression));
+    return this.#entry(first.entry, `${where}${this.#order(query.orderBy, keys)} LIMIT ${first.rows}`);
+  }
+
   #from(item: FromItem): string {
     if (item.kind === 'entry') return this.#entry(item);
     const [left, right] = [this.#from(item.left), this.#from(item.right)];
@@ -236,13 +245,17 @@ export class QueryPrinter {
     return `(${left} ${item.type.toUpperCase()} JOIN ${right} ON ${item.on === null ? 'TRUE' : this.expressions.print(item.on)})`;
   }
 
-  #entry(entry: RangeEntry): string {
+  /** `firstOfPart`: WHERE, ORDER BY and LIMIT for each part of a relation that has several. */
+  #entry(entry: RangeEntry, firstOfPart: string | null = null): string {
     const used = this.#usage.ofEntry(entry);
     const alias = `r${entry.id}`;
     switch (entry.source.kind) {
       case 'relation': {
-        const names = used.length === 0 ? '' : `(${used.map((i) => `c${i}`).join(', ')})`;
-        return `${this.#relation(entry.source.relationId)} AS ${alias}${names}`;
+        const names = `${alias}${used.length === 0 ? '' : `(${used.map((i) => `c${i}`).join(', ')})`}`;
+        const parts = this.#relation(entry.source.relationId);
+        if (firstOfPart === null || parts.length === 1) return `${unionAll(parts)} AS ${names}`;
+        const list = used.length === 0 ? '1' : used.map((i) => `${alias}.c${i}`).join(', ');
+        return `${unionAll(parts.map((p) => `(SELECT ${list} FROM (${p}) AS ${names}${firstOfPart})`))} AS ${names}`;
       }
       case 'subquery':
         return `${entry.lateral ? 'LATERAL ' : ''}(${this.query(entry.source.query, used)}) AS ${alias}`;
@@ -328,7 +341,7 @@ export class QueryPrinter {
     const lookup = this.#state.lookups().get(`${schema}.${name}`);
     if (lookup === undefined) return null;
     const columns = this.#columnsOf(lookup.id);
-    return `${this.#relation(lookup.id)} AS ${alias}(${columns.join(', ')})`;
+    return `${unionAll(this.#relation(lookup.id))} AS ${alias}(${columns.join(', ')})`;
   }
 
   #visible(schemaSql: string, nameSql: string): string {
@@ -338,6 +351,10 @@ export class QueryPrinter {
     if (this.#shadowed.length === 0) return found;
     return `(${found} AND (${schemaSql} || '.' || ${nameSql}) NOT IN (${this.#shadowed.map(quoted).join(', ')}))`;
   }
+}
+
+function unionAll(selects: readonly string[]): string {
+  return `(${selects.join(' UNION ALL ')})`;
 }
 
 /** `schema.name` of relations on the search path that stand behind another of their name. */

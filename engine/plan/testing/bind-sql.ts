@@ -92,5 +92,5 @@ export function bindSql(sql: string, catalog?: CatalogState, more?: Partial<Bind
 
 /** The printed query, each relation as `{id}`. */
 export function printed(sql: string, catalog?: CatalogState, more?: Partial<BindContext>): string {
-  return bindSql(sql, catalog, more).print((id) => `{${id}}`);
+  return bindSql(sql, catalog, more).print((id) => [`{${id}}`]);
 }

@@ -99,7 +99,7 @@ test.each(QUERIES.map((q, i) => [i + 1, q.sql] as const))('query %i', async (_, 
   const printed = bound.print((id) => {
     const { source, columns } = bound.relations.find((r) => r.id === id)!;
     if (source.kind !== 'union') throw new TypeError(source.kind);
-    return `(SELECT ${columns.length === 0 ? '1' : columns.join(', ')} FROM ${names[source.tableId - 1]})`;
+    return [`SELECT ${columns.length === 0 ? '1' : columns.join(', ')} FROM ${names[source.tableId - 1]}`];
   });
   const answer: (string | null)[][] = [];
   for await (const batch of duck.stream({ sql: printed, types: bound.columns.map((c) => c.type), timeZone: 'UTC' }))
