@@ -1,12 +1,16 @@
 import type { Node, SelectStmt } from '@pgsql/types';
+import { must } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { Column, TableDefinition } from '../../catalog/model/table.ts';
 import { currentSchema } from '../../catalog/model/table.ts';
 import type { ColumnBatch, Vector } from '../../catalog/model/vector.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
 import { bindDefault, type BindContext, bindInsertSource } from '../plan/bind.ts';
+import type { BoundQuery } from '../plan/bound-query.ts';
 import type { InsertStatement } from '../plan/statement.ts';
+import { joinBatches } from '../write/join-batches.ts';
 import { RowWriter } from '../write/row-writer.ts';
+import { bindLongValues } from './constant-insert.ts';
 import type { QueryContext, QueryRunner } from './query-runner.ts';
 import { type NameScope, resolveColumns, resolveTable } from './resolve.ts';
 import type { Transaction } from './transaction.ts';
@@ -31,18 +35,32 @@ export async function runInsert(statement: InsertStatement, context: WriteContex
   // Without a column list, a source with fewer columns fills the first ones, as in Postgres.
   const columns = resolveColumns(table, statement.columns, context.scope);
   const source = withDefaults(statement.source, columns, context.parseExpression);
-  const pinned = runner.pin((c) => bindInsertSource(source, columns, context.bindContext(c)), transaction);
-  if (statement.columns !== null && pinned.bound.columns.length < columns.length) {
-    const missing = statement.columns[pinned.bound.columns.length]!;
+  const bind = (rows: SelectStmt, c: CatalogState): BoundQuery => bindInsertSource(rows, columns, context.bindContext(c));
+  // Parameters are settled over the whole statement.
+  const sliced = context.bindContext(catalog).parameters === undefined;
+  const long = sliced ? await bindLongValues(source, (slice) => bind(slice, transaction.catalog())) : null;
+  const pinned = long === null ? runner.pin((c) => bind(source, c), transaction) : null;
+  const constants = long ?? (pinned?.bound.constant === undefined ? null : [pinned.bound.constant]);
+  const width = long?.[0]?.columns.length ?? must(pinned, 'a pinned query').bound.columns.length;
+  if (statement.columns !== null && width < columns.length) {
+    const missing = statement.columns[width]!;
     throw new ThermoclineError('syntax', 'INSERT has more target columns than expressions', {
       position: context.scope.at(missing.position),
     });
   }
-  const given = columns.slice(0, pinned.bound.columns.length);
-  const writer = await openRowWriter(table, given, context);
-  const plan = await runner.plan(pinned, context.query);
-  for await (const batch of runner.run(plan, context.query)) await appendRows(writer, batch, context);
+  const writer = await openRowWriter(table, columns.slice(0, width), context);
+  if (constants !== null) for (const batch of constants) await appendRows(writer, batch, context);
+  else {
+    const plan = await runner.plan(must(pinned, 'a pinned query'), context.query);
+    const batches = runner.run(plan, context.query);
+    for await (const batch of isSpread(table) ? joinBatches(batches) : batches) await appendRows(writer, batch, context);
+  }
   return writer.rows;
+}
+
+/** Rows of the table end up in many places. */
+function isSpread(table: TableDefinition): boolean {
+  return table.partitionBy.length > 0 || (table.bucketKey.length > 0 && table.bucketCount > 1);
 }
 
 /** VALUES lists with each DEFAULT replaced by the column's own default, or NULL. */

@@ -97,8 +97,9 @@ function bindIn(state: BindState, scope: Scope, node: A_Expr, negated: boolean, 
     const parts = items.map((item) => compareRows(state, op, left, item, location));
     return negated ? conjunction(parts, location) : disjunction(parts, location);
   }
-  const plain = items.filter((i) => !someExpression(i, (e) => e.kind === 'column'));
-  const others = items.filter((i) => !plain.includes(i));
+  const plain: Expression[] = [];
+  const others: Expression[] = [];
+  for (const item of items) (someExpression(item, (e) => e.kind === 'column') ? others : plain).push(item);
   const parts: Expression[] = [];
   const list = plain.length > 1 ? inList(state, left, plain, negated, location) : null;
   if (list !== null) parts.push(list);
