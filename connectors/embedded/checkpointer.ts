@@ -15,7 +15,7 @@ import type { SegmentCopier } from './segment-copier.ts';
 import type { SegmentPool } from './segment-pool.ts';
 import type { Sequencer } from './sequencer.ts';
 import type { TableLog } from './table-log.ts';
-import { yieldToLoop } from './yield-to-loop.ts';
+import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 
 export interface CheckpointerDeps {
   readonly disk: Disk;

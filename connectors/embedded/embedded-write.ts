@@ -15,7 +15,7 @@ import type { JournalPart } from './journal-record.ts';
 import { type OpenSpools, PartBuffer, type SealedPart, type SpoolPlace } from './part-buffer.ts';
 import type { Commit, Committed } from './sequencer.ts';
 import { limited } from './limited.ts';
-import { yieldToLoop } from './yield-to-loop.ts';
+import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 
 export type Decide = (state: CatalogState) => readonly CatalogChange[];
 
@@ -70,6 +70,8 @@ interface SealedRows {
 const ROUTED_ROWS_MAX = 65_536;
 /** Batches of at least this many rows are followed by a rest. */
 const RESTING_ROWS_MIN = 1000;
+/** Buckets that get their rows of a batch in one turn. */
+const TARGETS_PER_TURN = 256;
 const SYNCS_AT_ONCE = 8;
 /** Parts of few rows each that are encoded in one turn. */
 const FINISHED_AT_ONCE = 16;
@@ -119,11 +121,13 @@ export class EmbeddedWrite implements HotWrite {
       const end = Math.min(batch.length, start + ROUTED_ROWS_MAX);
       if (start > 0) await this.#rest();
       const some = sliceBatch(batch, start, end);
+      let targets = 0;
       for (const routed of routeRows({ table, batch: some, kinds: kinds?.subarray(start, end) ?? null, stickyBucket })) {
         const part = this.#partOf(rows, routed.partition, routed.bucket);
         const before = part.memoryBytes;
         await part.add(routed.batch, routed.kinds, () => this.#rest());
         this.#hold(part.memoryBytes - before);
+        if (++targets % TARGETS_PER_TURN === 0) await this.#rest();
       }
       await this.#relieveMemory();
     }

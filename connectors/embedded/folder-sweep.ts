@@ -8,7 +8,7 @@ import type { FileExtent } from './log-extent.ts';
 import { driveRead, indexOf } from './log-reader.ts';
 import type { FileCache } from './file-cache.ts';
 import type { TableLog } from './table-log.ts';
-import { yieldToLoop } from './yield-to-loop.ts';
+import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 
 export interface SweepDeps {
   readonly disk: Disk;

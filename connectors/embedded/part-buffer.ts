@@ -8,8 +8,8 @@ import { concatBatches } from '../../catalog/model/concat-batches.ts';
 import { measureBatches } from './batch-walk.ts';
 
 /** Rows and bytes of one encoded batch at most: what one call of the encoder may hold the thread for. */
-const BATCH_ROWS_MAX = 65_536;
-const BATCH_BYTES_MAX = 2 << 20;
+const BATCH_ROWS_MAX = 32_768;
+const BATCH_BYTES_MAX = 1 << 20;
 /** Encoded bytes that a part keeps before it goes on in a file. */
 const SPOOL_BYTES = 1 << 20;
 /** Files that one write keeps open; parts past that open theirs for every chunk. */

@@ -12,7 +12,7 @@ import { CATALOG_WIDE, type PartPlace } from './journal-record.ts';
 import { type JournalEnd, scanJournals } from './journal-scan.ts';
 import type { LogExtent } from './log-extent.ts';
 import { TableLog } from './table-log.ts';
-import { yieldToLoop } from './yield-to-loop.ts';
+import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 
 export interface Recovered {
   readonly state: HotState;

@@ -12,7 +12,7 @@ import type { DamagedExtent, FileExtent, InlineExtent, LogExtent } from './log-e
 import { driveRead, inlineBytes } from './log-reader.ts';
 import type { OpenSegment, SegmentPool } from './segment-pool.ts';
 import type { TableLog } from './table-log.ts';
-import { yieldToLoop } from './yield-to-loop.ts';
+import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 
 export interface CopierLimits {
   /** A segment that has reached this size is followed by a new one. */

@@ -1,4 +1,5 @@
 import { must } from '../../catalog/base/assert.ts';
+import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { LAKE_SYSTEM_COLUMNS } from '../../catalog/model/table.ts';
 import type { Clock } from '../../catalog/seams/clock.ts';
@@ -58,8 +59,8 @@ export class IcebergLake implements Lake {
     this.#clock = options.clock;
     this.#random = options.random;
     const cacheBytes = options.cacheBytes ?? DEFAULT_CACHE_BYTES;
-    this.#catalog = new FilesystemCatalog(options.store, options.warehouse ?? '', cacheBytes / 2, pause);
-    this.#manifests = new ManifestStore(options.store, cacheBytes / 2, pause);
+    this.#catalog = new FilesystemCatalog(options.store, options.warehouse ?? '', cacheBytes / 2, yieldToLoop);
+    this.#manifests = new ManifestStore(options.store, cacheBytes / 2, yieldToLoop);
   }
 
   async createTable(spec: LakeTableSpec): Promise<LakeTable> {
@@ -140,7 +141,7 @@ export class IcebergLake implements Lake {
     request: Omit<LakeAppend, 'files'>,
     produce: (producer: SnapshotProducer, base: TableMetadata, nowMs: number) => Promise<MetadataUpdate[]>,
   ): Promise<LakeTable> {
-    const context: ProducerContext = { store: this.#store, manifests: this.#manifests, random: this.#random, pause };
+    const context: ProducerContext = { store: this.#store, manifests: this.#manifests, random: this.#random, pause: yieldToLoop };
     const producer = new SnapshotProducer(context);
     const requirements: Requirement[] = [
       { type: 'assert-table-uuid', uuid: request.table.uuid },
@@ -202,7 +203,7 @@ export class IcebergLake implements Lake {
     let version = await this.#catalog.load(table.metadataLocation);
     if (version.metadata.uuid !== table.uuid) version = await this.#catalog.reload(table.metadataLocation);
     const { metadata, location } = version;
-    return { metadata, metadataLocation: location, manifests: this.#manifests, store: this.#store, pause };
+    return { metadata, metadataLocation: location, manifests: this.#manifests, store: this.#store, pause: yieldToLoop };
   }
 
   #keyOf(target: DataFileTarget): string {
@@ -214,13 +215,6 @@ export class IcebergLake implements Lake {
     if (table === undefined) this.#tables.set(version.metadata, (table = toLakeTable(version)));
     return table;
   }
-}
-
-/** Lets the event loop turn. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 function conflict(table: Pick<LakeTable, 'id'>, why: string): ThermoclineError {

@@ -23,7 +23,7 @@ test('every row goes to its partition and bucket once, in the order in which it 
   fc.assert(
     fc.property(fc.array(fc.tuple(name, fc.integer(), name), { maxLength: 80 }), (rows) => {
       const kinds = Uint8Array.from(rows, (_, i) => i & 3);
-      const routed = routeRows({ table: partitioned, batch: batchOf(TYPES, rows), kinds, stickyBucket: 0 });
+      const routed = [...routeRows({ table: partitioned, batch: batchOf(TYPES, rows), kinds, stickyBucket: 0 })];
       const expected = new Map<string, TestValue[][]>();
       for (const [i, row] of rows.entries()) {
         const place = placeOf(row);
@@ -49,7 +49,7 @@ test('one target gets the batch itself', () => {
     { table: partitioned, partition: 'eu$x', bucket: 1 },
   ];
   for (const { table, partition, bucket } of places) {
-    const routed = routeRows({ table, batch, kinds, stickyBucket: table.bucketCount - 1 });
+    const routed = [...routeRows({ table, batch, kinds, stickyBucket: table.bucketCount - 1 })];
     expect(routed).toHaveLength(1);
     expect(routed[0]).toMatchObject({ partition, bucket: table === partitioned ? Number(placeOf(['eu', 1, 'x']).at(-1)) : bucket });
     expect(routed[0]!.batch).toBe(batch);
@@ -64,7 +64,7 @@ test('partitions without a bucket key all use the sticky bucket', () => {
     [null, null, 'a'],
     [null, 3, 'b'],
   ]);
-  const routed = routeRows({ table, batch, kinds: null, stickyBucket: 2 });
+  const routed = [...routeRows({ table, batch, kinds: null, stickyBucket: 2 })];
   expect(routed.map((r) => [r.partition, r.bucket, rowsOf(r.batch).map((row) => row[1])])).toEqual([
     ['b', 2, [1, 3]],
     ['a', 2, [null]],

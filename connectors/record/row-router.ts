@@ -29,10 +29,10 @@ export interface RoutedRows {
 
 /**
  * Splits a batch by partition and bucket, targets in the order of their first rows. With one target the batch itself comes back, not a
- * copy. Throws 23502 for a NULL in a partition or bucket key, 22023 for a partition value that cannot be in a partition name; then no
+ * copy; the rows of many are gathered target by target as they are taken, so that the caller may rest in between. At once it throws 23502 for a NULL in a partition or bucket key, 22023 for a partition value that cannot be in a partition name; then no
  * row has gone anywhere.
  */
-export function routeRows(request: RouteRequest): RoutedRows[] {
+export function routeRows(request: RouteRequest): Iterable<RoutedRows> {
   const { table, batch, kinds } = request;
   if (batch.length === 0) return [];
   const partitions = partitionsOf(table, batch);
@@ -68,12 +68,16 @@ export function routeRows(request: RouteRequest): RoutedRows[] {
     const t = targetOf[row]!;
     indexes[t]![filled[t]!++] = row;
   }
-  return targets.map(({ partition, bucket }, t) => ({
-    partition: partitions.names[partition]!,
-    bucket,
+  return gathered(targets, (t) => ({
+    partition: partitions.names[targets[t]!.partition]!,
+    bucket: targets[t]!.bucket,
     batch: gatherBatch(batch, indexes[t]!),
     kinds: kinds === null ? null : gatherBytes(kinds, indexes[t]!),
   }));
+}
+
+function* gathered(targets: readonly unknown[], rowsOf: (target: number) => RoutedRows): Generator<RoutedRows, void, undefined> {
+  for (let t = 0; t < targets.length; t++) yield rowsOf(t);
 }
 
 /** Bucket of each row, or the one bucket of all. */

@@ -38,8 +38,3 @@ export class ConnectionEnd extends Error {
     this.farewell = farewell;
   }
 }
-
-/** Lets timers and other sockets have their turn. */
-export function otherTurns(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}

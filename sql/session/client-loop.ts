@@ -1,3 +1,4 @@
+import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError, toThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { Clock, Timers } from '../../catalog/seams/clock.ts';
@@ -5,7 +6,7 @@ import type { Session } from '../../engine/session.ts';
 import { errorFields, noticeFields } from '../respond/diagnostic-fields.ts';
 import { encodeBackend } from '../wire/backend-encoder.ts';
 import type { FrontendMessage } from '../wire/frontend-message.ts';
-import { type Channel, ConnectionEnd, FLUSH_BYTES, otherTurns } from './channel.ts';
+import { type Channel, ConnectionEnd, FLUSH_BYTES } from './channel.ts';
 import { type ConnectionState, EXTENDED, REACTIONS } from './connection-state.ts';
 import { type Parse, runQueryString } from './simple-query.ts';
 
@@ -81,7 +82,7 @@ export class ClientLoop {
       if (channel.out.position >= FLUSH_BYTES) await channel.flush();
       if (++handled >= MESSAGES_PER_TURN) {
         handled = 0;
-        await otherTurns();
+        await yieldToLoop();
       }
     }
   }

@@ -1,10 +1,11 @@
+import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { StatementResult } from '../../engine/session.ts';
 import { timeZoneOf } from '../types/time-zone.ts';
 import { encodeBackend } from '../wire/backend-encoder.ts';
 import type { FrontendMessage } from '../wire/frontend-message.ts';
-import { type Channel, ConnectionEnd, otherTurns } from './channel.ts';
+import { type Channel, ConnectionEnd } from './channel.ts';
 import { REACTIONS } from './connection-state.ts';
 import { CopyReader } from './copy-reader.ts';
 
@@ -105,7 +106,7 @@ class CopyFeed {
       at = end;
       if (this.#bytesThisTurn >= TURN_BYTES) {
         this.#bytesThisTurn = 0;
-        await otherTurns();
+        await yieldToLoop();
         this.#copy.signal.throwIfAborted();
       }
     }

@@ -1,7 +1,8 @@
+import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import type { Timers } from '../../catalog/seams/clock.ts';
 import type { RowWriter } from '../respond/data-rows.ts';
-import { type Channel, FLUSH_BYTES, otherTurns } from './channel.ts';
+import { type Channel, FLUSH_BYTES } from './channel.ts';
 
 /** Rows already written go out when the next batch takes longer than this: a slow query shows what it has. */
 const LINGER_MS = 10;
@@ -40,7 +41,7 @@ export async function sendRows(sending: RowSending): Promise<number> {
         row = write(channel.out, row, FLUSH_BYTES);
         if (channel.out.position >= FLUSH_BYTES) {
           await channel.flush(signal);
-          await otherTurns();
+          await yieldToLoop();
         }
       }
       rows += batch.length;
@@ -64,7 +65,7 @@ async function pull(
     () => true,
   );
   const late = () => false;
-  if (await Promise.race([arrived, otherTurns().then(late)])) return next;
+  if (await Promise.race([arrived, yieldToLoop().then(late)])) return next;
   const timer = new AbortController();
   const waited = timers.sleep(LINGER_MS, timer.signal).then(late, late);
   const inTime = await Promise.race([arrived, waited]);

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import { BatchBuilder, type VectorBuilder } from '../../catalog/model/vector-builder.ts';
 import type { RelationShape, ShapeColumn } from './relation-shape.ts';
@@ -21,7 +21,7 @@ export async function shapeBatch(shape: RelationShape, rows: Iterable<SystemRow>
   let count = 0;
   for (const row of rows) {
     for (const [i, column] of shape.columns.entries()) append(builder.columns[i]!, row[column.name] ?? absent(column));
-    if (++count % ROWS_PER_TURN === 0) await setImmediate();
+    if (++count % ROWS_PER_TURN === 0) await yieldToLoop();
   }
   return builder.build();
 }
