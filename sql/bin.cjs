@@ -5,9 +5,10 @@
 const { existsSync } = require('node:fs');
 const { availableParallelism } = require('node:os');
 const { join } = require('node:path');
-const { poolSizes } = require('../engine/duckdb/pool-size.cjs');
+const { ensurePool } = require('../engine/duckdb/pool-size.cjs');
 
-process.env.UV_THREADPOOL_SIZE ??= String(poolSizes(availableParallelism()).threadPoolSize);
+const raised = ensurePool(process.env, availableParallelism());
+if (raised !== null && process.argv[2] === 'start') process.stderr.write(`thermocline: ${raised}\n`);
 
 const built = join(__dirname, '..', 'dist', 'sql', 'main.js');
 if (existsSync(built)) void import(built);

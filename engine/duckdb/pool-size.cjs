@@ -19,4 +19,32 @@ function poolSizes(cores) {
 /** Threads left for fsync, DNS, crypto, and the interrupts' clean-up. */
 const OTHER_THREADS = 8;
 
-module.exports = { poolSizes, OTHER_THREADS };
+/**
+ * Sets UV_THREADPOOL_SIZE in `env` unless it is large enough already: a pool too small starves fsync and new connections while queries
+ * run. Gives a sentence to tell the user when what they had set was not enough, else null.
+ *
+ * @param {Record<string, string | undefined>} env
+ * @param {number} cores
+ */
+function ensurePool(env, cores) {
+  const { threadPoolSize } = poolSizes(cores);
+  const asked = env.UV_THREADPOOL_SIZE;
+  if (poolThreads(env) >= threadPoolSize) return null;
+  env.UV_THREADPOOL_SIZE = String(threadPoolSize);
+  if (asked === undefined) return null;
+  return `UV_THREADPOOL_SIZE is ${threadPoolSize} instead of "${asked}": fewer threads would let running queries hold up commits and connections`;
+}
+
+/**
+ * Threads that libuv's pool gets: 4 unless told otherwise, what is no number counts as 1.
+ *
+ * @param {Record<string, string | undefined>} env
+ */
+function poolThreads(env) {
+  const asked = env.UV_THREADPOOL_SIZE;
+  if (asked === undefined) return 4;
+  const threads = /^\s*\+?\d+/.exec(asked);
+  return threads === null ? 1 : Math.max(1, Math.min(1024, Number(threads[0])));
+}
+
+module.exports = { poolSizes, ensurePool, poolThreads, OTHER_THREADS };

@@ -6,4 +6,8 @@ export declare function poolSizes(cores: number): {
   readonly tieringCallsMax: number;
   readonly threadPoolSize: number;
 };
+/** Raises UV_THREADPOOL_SIZE in `env` to what the pool rule needs; a sentence for the user when their own value was too small. */
+export declare function ensurePool(env: Record<string, string | undefined>, cores: number): string | null;
+/** Threads that libuv's pool gets by `env`. */
+export declare function poolThreads(env: Record<string, string | undefined>): number;
 export declare const OTHER_THREADS: number;

@@ -25,6 +25,21 @@ test('the pool has eight threads more than calls are admitted, on any machine', 
   }
 });
 
+test('a pool that was set too small is made large enough, and the user is told', () => {
+  const needed = sizes.poolSizes(4).threadPoolSize;
+  for (const asked of ['4', '0', '', 'many', String(needed - 1)]) {
+    const env: Record<string, string | undefined> = { UV_THREADPOOL_SIZE: asked };
+    expect(sizes.ensurePool(env, 4)).toContain(`${needed} instead of "${asked}"`);
+    expect(env['UV_THREADPOOL_SIZE']).toBe(String(needed));
+  }
+  const unset: Record<string, string | undefined> = {};
+  expect(sizes.ensurePool(unset, 4)).toBeNull();
+  expect(unset['UV_THREADPOOL_SIZE']).toBe(String(needed));
+  const large: Record<string, string | undefined> = { UV_THREADPOOL_SIZE: '200' };
+  expect(sizes.ensurePool(large, 4)).toBeNull();
+  expect(large['UV_THREADPOOL_SIZE']).toBe('200');
+});
+
 test('with the maximum of long queries running, a file is synced, a connection accepted and a query interrupted', async () => {
   const { queryCallsMax, tieringCallsMax, threadPoolSize } = sizes.poolSizes(availableParallelism());
   expect(await underFullLoad(threadPoolSize)).toEqual({

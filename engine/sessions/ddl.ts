@@ -6,7 +6,7 @@ import type { Random } from '../../catalog/seams/random.ts';
 import type { CatalogChange, CatalogState } from '../../catalog/store/catalog-state.ts';
 import type { AlterAction, ColumnSpec, Statement } from '../plan/statement.ts';
 import { checkTierable } from '../tiering/lake-layout.ts';
-import { findRelation, type NameScope, newName, resolveTable, SYSTEM_SCHEMAS } from './resolve.ts';
+import { findRelation, type NameScope, newName, resolveTable, similarRelation, SYSTEM_SCHEMAS } from './resolve.ts';
 import { addColumn, alterOptions, defineTable } from './table-definition.ts';
 
 export type DdlStatement = Extract<
@@ -176,5 +176,5 @@ function requireForDrop(catalog: CatalogState, name: Parameters<typeof resolveTa
   const table = findRelation(catalog, name, context);
   if (table !== undefined) return table;
   if (name.schema !== null && SYSTEM_SCHEMAS.includes(name.schema)) return resolveTable(catalog, name, context);
-  throw new ThermoclineError('undefined-table', `table "${name.name}" does not exist`);
+  throw new ThermoclineError('undefined-table', `table "${name.name}" does not exist`, { hint: similarRelation(catalog, name, context) });
 }

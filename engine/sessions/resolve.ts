@@ -1,6 +1,7 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { type Column, currentSchema, type TableDefinition, type TableName } from '../../catalog/model/table.ts';
 import { type CatalogState, findTable } from '../../catalog/store/catalog-state.ts';
+import { similarTable } from '../plan/scope/similar-name.ts';
 import type { RelationName } from '../plan/statement.ts';
 
 /** Where unqualified names are looked up. */
@@ -30,7 +31,15 @@ export function resolveTable(catalog: CatalogState, name: RelationName, scope: N
       position: scope.at(name.position),
     });
   }
-  throw new ThermoclineError('undefined-table', `relation "${shown}" does not exist`, { position: scope.at(name.position) });
+  throw new ThermoclineError('undefined-table', `relation "${shown}" does not exist`, {
+    position: scope.at(name.position),
+    hint: similarRelation(catalog, name, scope),
+  });
+}
+
+/** A hint when the name is near that of a table. */
+export function similarRelation(catalog: CatalogState, name: RelationName, scope: NameScope): string | undefined {
+  return similarTable(catalog, scope.database, name.schema === null ? scope.searchPath : [name.schema], name.name);
 }
 
 export function findRelation(catalog: CatalogState, name: RelationName, scope: NameScope): TableDefinition | undefined {

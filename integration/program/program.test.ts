@@ -135,3 +135,9 @@ test('rows, tables and the boundary are there after a restart', async () => {
     await again.stop();
   }
 });
+
+test('a thread pool that was set too small is made large enough, and the log says so', async () => {
+  const server = await startServerProcess(join(folder, 'data'), ['--log-level', 'error'], { UV_THREADPOOL_SIZE: '1' });
+  expect(server.log()).toMatch(/thermocline: UV_THREADPOOL_SIZE is \d+ instead of "1"/);
+  expect(await server.stop()).toBe(0);
+});

@@ -10,7 +10,7 @@ import { type OwnSpelling, recogniseOwnSpelling } from './own/own-spelling.ts';
 import { restoreReservedColumns, showReservedColumns } from './own/reserved-columns.ts';
 import type { PgGrammar } from './pg-grammar.ts';
 import { SourceText } from './source-text.ts';
-import { checkDepth, checkLength } from './statement-limits.ts';
+import { checkDepth, checkLength, checkTokenCount } from './statement-limits.ts';
 import { TokenCursor } from './token-cursor.ts';
 
 /**
@@ -23,6 +23,7 @@ export function parseStatements(text: string, grammar: PgGrammar): ParsedStateme
   const source = new SourceText(text);
   checkLength(source.bytes.length);
   const lexed = lex(source.bytes);
+  checkTokenCount(lexed.tokens.length);
   checkDepth(lexed.tokens);
   const own = recogniseOwnSpelling(source, lexed);
   return parseTrees(source, own, grammar).map((raw) => {

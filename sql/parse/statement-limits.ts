@@ -5,6 +5,13 @@ import type { Token } from './lexer.ts';
 /** Longest query string, in bytes. Its tree takes some 40 bytes of memory a byte, taking it over stays in turns of milliseconds, and bulk data has COPY. */
 export const STATEMENT_BYTES_MAX = 1024 * 1024;
 
+/**
+ * Most tokens of a query string. A tree takes up to 430 bytes a token (`a+a+a…`; constants 60 to 150), its binding and printing as much
+ * again: at this limit the worst one runs in a heap of 250 MB, a million tokens took 1.5 GB. A megabyte of VALUES or of an IN list has
+ * some 250,000.
+ */
+export const STATEMENT_TOKENS_MAX = 300_000;
+
 /** Deepest nesting of parentheses, brackets and CASEs. Printing nested CASEs is quadratic: 5 s at 1,000 deep, 0.2 s at this. */
 export const NESTING_MAX = 200;
 
@@ -16,6 +23,15 @@ export function checkLength(bytes: number): void {
   if (bytes <= STATEMENT_BYTES_MAX) return;
   throw new ThermoclineError('limit-exceeded', `the query string is too long: ${bytes} bytes`, {
     detail: `The limit is ${STATEMENT_BYTES_MAX} bytes.`,
+    hint: 'Load bulk data with COPY.',
+  });
+}
+
+/** Throws `statement-too-complex` when a query string has too many tokens for its tree to be held in memory. */
+export function checkTokenCount(count: number): void {
+  if (count <= STATEMENT_TOKENS_MAX) return;
+  throw new ThermoclineError('statement-too-complex', `the query string has too many parts: ${count} words, constants and operators`, {
+    detail: `The limit is ${STATEMENT_TOKENS_MAX}.`,
     hint: 'Load bulk data with COPY.',
   });
 }

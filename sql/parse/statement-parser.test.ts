@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isKind } from '../../catalog/errors/thermocline-error.ts';
-import { INLINE_BYTES_MAX, StatementParser, WAITING_BYTES_MAX } from './statement-parser.ts';
+import { INLINE_BYTES_MAX, StatementParser } from './statement-parser.ts';
 import { parseStatements } from './parse-statements.ts';
 import { PgGrammar } from './pg-grammar.ts';
-import { STATEMENT_BYTES_MAX } from './statement-limits.ts';
+import { STATEMENT_BYTES_MAX, STATEMENT_TOKENS_MAX } from './statement-limits.ts';
 
 let parser: StatementParser;
 beforeAll(async () => {
@@ -43,12 +43,13 @@ describe('long texts', () => {
     await expect(parser.parse(' '.repeat(STATEMENT_BYTES_MAX + 1))).rejects.toMatchObject({ kind: 'limit-exceeded' });
   });
 
-  test('that would wait behind too many others are refused', async () => {
-    const text = ' '.repeat(STATEMENT_BYTES_MAX);
-    const waiting = Array.from({ length: WAITING_BYTES_MAX / STATEMENT_BYTES_MAX + 1 }, () => parser.parse(text));
-    const settled = await Promise.allSettled(waiting);
-    expect(settled.filter((s) => s.status === 'rejected')).toHaveLength(1);
-    expect(settled.at(-1)).toMatchObject({ status: 'rejected', reason: { kind: 'out-of-memory' } });
+  test('of too many tokens are refused before there is a tree', async () => {
+    const most = (STATEMENT_TOKENS_MAX - 2) / 2;
+    await expect(parser.parse(`values ${'(),'.repeat(STATEMENT_TOKENS_MAX / 3)}()`)).rejects.toMatchObject({
+      kind: 'statement-too-complex',
+      fields: { hint: 'Load bulk data with COPY.' },
+    });
+    await expect(parser.parse(`select ${'1,'.repeat(most)}1`)).resolves.toHaveLength(1);
   });
 });
 

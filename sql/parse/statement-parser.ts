@@ -11,9 +11,6 @@ import { type FromWorker, receiveError, type ToWorker } from './worker-messages.
 /** Texts up to this many bytes are parsed on the calling thread: 1–2 ms. */
 export const INLINE_BYTES_MAX = 16 * 1024;
 
-/** Bytes of long texts that may be waiting or in work at once. */
-export const WAITING_BYTES_MAX = 16 * 1024 * 1024;
-
 /**
  * Old-space limit of the worker, twice the peak of the worst text of the greatest length found (`select a+a+a…`, some 600 MB). It must
  * be out of reach: V8 that runs into it inside JSON.parse does not end the worker but aborts the process.
@@ -22,7 +19,6 @@ const WORKER_HEAP_MB_MAX = 1280;
 
 interface Pending {
   readonly text: string;
-  readonly bytes: number;
   readonly tree: TreeAssembler;
   readonly resolve: (statements: ParsedStatement[]) => void;
   readonly reject: (error: unknown) => void;
@@ -39,7 +35,6 @@ export class StatementParser {
   #reload: Promise<void> | null = null;
   #worker: Worker | null = null;
   #nextId = 1;
-  #waitingBytes = 0;
   /** Long texts not answered yet, oldest first. */
   readonly #pending = new Map<number, Pending>();
   /** The one of them that the worker has. */
@@ -59,13 +54,13 @@ export class StatementParser {
 
   /**
    * The statements of a query string; empty for a string with none. Rejects with a ThermoclineError (see parseStatements), with
-   * `out-of-memory` when too many long texts wait already, with the signal's reason when it is aborted.
+   * the signal's reason when it is aborted. How many long texts wait is bounded by whoever asks (session/statement-places.ts).
    */
   async parse(text: string, signal?: AbortSignal): Promise<ParsedStatement[]> {
     const bytes = Buffer.byteLength(text);
     checkLength(bytes);
     signal?.throwIfAborted();
-    if (bytes > INLINE_BYTES_MAX) return this.#parseInWorker(text, bytes, signal);
+    if (bytes > INLINE_BYTES_MAX) return this.#parseInWorker(text, signal);
     await this.#reload;
     try {
       return parseStatements(text, this.#grammar);
@@ -89,18 +84,12 @@ export class StatementParser {
     await worker?.terminate();
   }
 
-  #parseInWorker(text: string, bytes: number, signal: AbortSignal | undefined): Promise<ParsedStatement[]> {
+  #parseInWorker(text: string, signal: AbortSignal | undefined): Promise<ParsedStatement[]> {
     if (this.#closed) throw new ThermoclineError('admin-shutdown', 'the server is shutting down');
-    if (this.#waitingBytes + bytes > WAITING_BYTES_MAX) {
-      throw new ThermoclineError('out-of-memory', 'too many long statements are waiting to be parsed', {
-        hint: 'Try again; load bulk data with COPY.',
-      });
-    }
     const id = this.#nextId++;
     const result = new Promise<ParsedStatement[]>((resolve, reject) => {
-      this.#pending.set(id, { text, bytes, tree: new TreeAssembler(), resolve, reject });
+      this.#pending.set(id, { text, tree: new TreeAssembler(), resolve, reject });
     });
-    this.#waitingBytes += bytes;
     this.#workOn();
     if (signal === undefined) return result;
     const onAbort = () => {
@@ -172,7 +161,6 @@ export class StatementParser {
     const pending = this.#pending.get(id);
     if (pending === undefined) return undefined;
     this.#pending.delete(id);
-    this.#waitingBytes -= pending.bytes;
     if (id === this.#inWork) {
       this.#inWork = null;
       this.#workOn();

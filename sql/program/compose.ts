@@ -12,7 +12,7 @@ import { openEmbedded } from '../../connectors/embedded/open-embedded.ts';
 import { Database } from '../../engine/database.ts';
 import { openDuckDb } from '../../engine/duckdb/instance.ts';
 import { CONNECTION_MACROS } from '../../engine/plan/bind.ts';
-import { poolSizes } from '../../engine/duckdb/pool-size.cjs';
+import { poolSizes, poolThreads } from '../../engine/duckdb/pool-size.cjs';
 import { sysRelations } from '../../engine/system/sys-relations.ts';
 import { type RoundEvent, TieringScheduler } from '../../engine/tiering/scheduler.ts';
 import { type TieringThread, startTieringHost } from '../../engine/tiering/tiering-host.ts';
@@ -65,6 +65,14 @@ async function start(
   closeAll: () => Promise<void>,
 ): Promise<RunningServer> {
   const seams = { clock: systemClock, timers: systemTimers, random: systemRandom };
+  const sizes = poolSizes(availableParallelism());
+  if (poolThreads(process.env) < sizes.threadPoolSize) {
+    // Only the launcher can set it in time.
+    throw new ThermoclineError('config-error', `the thread pool is too small: ${poolThreads(process.env)} threads`, {
+      detail: `Queries, commits and connections share it, and need ${sizes.threadPoolSize}.`,
+      hint: `Start with the command "thermocline", or set UV_THREADPOOL_SIZE=${sizes.threadPoolSize} in the environment.`,
+    });
+  }
   const disk = new FolderDisk();
   let problem: string | null = null;
   const report = (event: HotTierEvent): void => {
@@ -74,7 +82,6 @@ async function start(
   const hot = await openEmbedded({ folder: config.data, disk, ...seams, report });
   closers.push(() => hot.close());
 
-  const sizes = poolSizes(availableParallelism());
   const temp = join(config.data, 'temp');
   await disk.removeFolder(temp);
   await disk.makeFolder(temp);
@@ -110,6 +117,7 @@ async function start(
     tiering: () => scheduler.snapshot(),
     mirrorRows: () => mirror.rows,
     duckCalls: () => duck.status,
+    statementsWaiting: () => wire.statementsWaiting(),
   });
   const scheduler = new TieringScheduler({
     hot,
@@ -160,7 +168,7 @@ async function start(
     host: config.host,
     port: config.port,
     sessions: database,
-    parse: (text) => parser.parse(text),
+    parse: (text, signal) => parser.parse(text, signal),
     limits: { ...DEFAULT_SERVER_LIMITS, connectionsMax: config.connectionsMax },
     metrics: metrics.wire,
     log,

@@ -8,6 +8,7 @@ import type { WireMetrics } from '../server/wire-metrics.ts';
 export interface MetricSources {
   tiering(): readonly TieringSnapshot[];
   mirrorRows(): number;
+  statementsWaiting(): number;
   duckCalls(): { readonly callsRunning: number; readonly callsWaiting: number };
 }
 
@@ -35,6 +36,7 @@ export function createMetrics(sources: MetricSources): ServerMetrics {
     });
   gauge('thermocline_event_loop_delay_worst_seconds', 'Longest time the main thread was held since the start', () => loop.max / 1e9);
   gauge('thermocline_mirror_rows', 'Hot rows cached in the query engine', () => sources.mirrorRows());
+  gauge('thermocline_statements_waiting', 'Long statements that wait for memory', () => sources.statementsWaiting());
   gauge('thermocline_query_engine_calls_running', 'Calls into the query engine under way', () => sources.duckCalls().callsRunning);
   gauge('thermocline_query_engine_calls_waiting', 'Calls waiting for admission', () => sources.duckCalls().callsWaiting);
   perTable(registers, 'thermocline_tiering_pending_rows', 'Rows that are not in the lake yet', sources, (t) => Number(t.pendingRows));

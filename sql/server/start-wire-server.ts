@@ -4,6 +4,7 @@ import type { Clock, Timers } from '../../catalog/seams/clock.ts';
 import type { Random } from '../../catalog/seams/random.ts';
 import type { SessionFactory } from '../../engine/session.ts';
 import type { Parse } from '../session/simple-query.ts';
+import { StatementPlaces } from '../session/statement-places.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { CancelKeys } from './cancel-keys.ts';
 import type { ServerLimits } from './server-limits.ts';
@@ -30,6 +31,8 @@ export interface WireServer {
   readonly port: number;
   /** Clients that are connected now. */
   connections(): number;
+  /** Long statements that wait for others to end. */
+  statementsWaiting(): number;
   /** Takes no more clients; idle ones are told goodbye (57P01), running statements may finish within `ms`, then they are stopped. */
   drain(ms: number): Promise<void>;
   /** drain(0) */
@@ -56,9 +59,11 @@ export async function startWireServer(options: WireServerOptions): Promise<WireS
   const open = new Map<WireConnection, Promise<void>>();
   let clients = 0;
   let draining = false;
+  const places = new StatementPlaces();
   const deps: ConnectionDeps = {
     ...options,
     cancelKeys: new CancelKeys(random),
+    places,
     pool: new BufferPool(),
     takePlace() {
       if (clients >= limits.connectionsMax) return null;
@@ -106,7 +111,7 @@ export async function startWireServer(options: WireServerOptions): Promise<WireS
     }
     await stopped;
   };
-  return { port, connections: () => clients, drain, close: () => drain(0) };
+  return { port, connections: () => clients, statementsWaiting: () => places.waiting, drain, close: () => drain(0) };
 }
 
 function shutdown(): ThermoclineError {

@@ -6,6 +6,7 @@ import { errorFields } from '../respond/diagnostic-fields.ts';
 import { ConnectionEnd } from '../session/channel.ts';
 import { ClientLoop } from '../session/client-loop.ts';
 import type { Parse } from '../session/simple-query.ts';
+import type { StatementPlaces } from '../session/statement-places.ts';
 import { encodeBackend } from '../wire/backend-encoder.ts';
 import type { BufferPool } from './buffer-pool.ts';
 import type { CancelKeys } from './cancel-keys.ts';
@@ -18,6 +19,7 @@ import type { WireMetrics } from './wire-metrics.ts';
 export interface ConnectionDeps {
   readonly sessions: SessionFactory;
   readonly parse: Parse;
+  readonly places: StatementPlaces;
   readonly limits: ServerLimits;
   readonly metrics: WireMetrics;
   readonly log: WireLog;
@@ -119,13 +121,14 @@ export class WireConnection {
   }
 
   async #runLoop(session: Session): Promise<void> {
-    const { parse, clock, timers, metrics } = this.#deps;
+    const { parse, places, clock, timers, metrics } = this.#deps;
     // Whoever asked for the end while the session was being opened.
     this.#starting.signal.throwIfAborted();
     this.#loop = new ClientLoop({
       session,
       channel: this.#channel,
       parse,
+      places,
       clock,
       timers,
       observer: {

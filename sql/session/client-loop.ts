@@ -9,6 +9,7 @@ import type { FrontendMessage } from '../wire/frontend-message.ts';
 import { type Channel, ConnectionEnd, FLUSH_BYTES } from './channel.ts';
 import { type ConnectionState, EXTENDED, REACTIONS } from './connection-state.ts';
 import { type Parse, runQueryString } from './simple-query.ts';
+import type { StatementPlaces } from './statement-places.ts';
 
 /** What the loop tells of itself, for logs and metrics. */
 interface LoopObserver {
@@ -22,6 +23,7 @@ export interface ClientLoopDeps {
   readonly session: Session;
   readonly channel: Channel;
   readonly parse: Parse;
+  readonly places: StatementPlaces;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly observer: LoopObserver;
@@ -138,21 +140,22 @@ export class ClientLoop {
   }
 
   async #query(sql: Uint8Array): Promise<void> {
-    const { session, channel, parse, timers, clock, observer } = this.#deps;
+    const { session, channel, parse, places, timers, clock, observer } = this.#deps;
     const running = new AbortController();
     const started = clock.monotonicMs();
     let failure: ThermoclineError | null = null;
     observer.queryStarted();
     this.#running = running;
     try {
-      await runQueryString(sql, { session, channel, parse, timers, signal: running.signal });
+      await runQueryString(sql, { session, channel, parse, places, timers, signal: running.signal });
     } catch (error) {
       failure = this.#failed(error, running.signal);
       this.#error(failure);
     } finally {
       this.#running = null;
+      // Also when the connection ends with it.
+      observer.queryFinished(clock.monotonicMs() - started, failure);
     }
-    observer.queryFinished(clock.monotonicMs() - started, failure);
     this.#ready();
   }
 

@@ -12,14 +12,16 @@ import { encodeBackend } from '../wire/backend-encoder.ts';
 import type { Channel } from './channel.ts';
 import { runCopyIn } from './copy-in.ts';
 import { sendRows } from './row-sender.ts';
+import type { StatementPlaces } from './statement-places.ts';
 
 /** The statements of a query string; none for an empty one. Throws ThermoclineErrors with positions in the whole string. */
-export type Parse = (text: string) => Promise<ParsedStatement[]>;
+export type Parse = (text: string, signal: AbortSignal) => Promise<ParsedStatement[]>;
 
 export interface QueryContext {
   readonly session: Session;
   readonly channel: Channel;
   readonly parse: Parse;
+  readonly places: StatementPlaces;
   readonly timers: Timers;
   /** Aborted by a cancel, a lost client, a shutdown; its reason is the error to answer. */
   readonly signal: AbortSignal;
@@ -31,9 +33,11 @@ export interface QueryContext {
  * Rejects with the first error; what ran before it in the string is rolled back by then.
  */
 export async function runQueryString(sql: Uint8Array, context: QueryContext): Promise<void> {
-  const { session, channel } = context;
+  const { session, channel, signal } = context;
+  let leavePlace = () => {};
   try {
-    const statements = await unlessAborted(context.parse(decodeUtf8(sql)), context.signal);
+    leavePlace = await context.places.enter(sql.length, signal);
+    const statements = await unlessAborted(context.parse(decodeUtf8(sql), signal), signal);
     if (statements.length === 0) encodeBackend({ kind: 'empty-query-response' }, channel.out);
     else if (statements.length === 1)
       encodeBackend({ kind: 'command-complete', tag: await runStatement(statements[0]!, context) }, channel.out);
@@ -41,6 +45,8 @@ export async function runQueryString(sql: Uint8Array, context: QueryContext): Pr
   } catch (error) {
     session.failTransaction?.();
     throw error;
+  } finally {
+    leavePlace();
   }
 }
 

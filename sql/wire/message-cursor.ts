@@ -1,4 +1,5 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { decodeUtf8 } from '../types/utf8.ts';
 
 /** Reads one message's body, and nothing beyond its end: every overrun is a `protocol-violation` (08P01). */
 export class MessageCursor {
@@ -43,8 +44,9 @@ export class MessageCursor {
     return text;
   }
 
+  /** The same as text; `invalid-encoding` when it is none: two names must not become one. */
   cstring(): string {
-    return utf8(this.cstringBytes());
+    return decodeUtf8(this.cstringBytes());
   }
 
   rest(): Uint8Array {
@@ -62,8 +64,4 @@ export class MessageCursor {
     this.#at += count;
     return at;
   }
-}
-
-function utf8(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }

@@ -1,6 +1,7 @@
 import { BindError, type Location } from '../bind-error.ts';
 import type { Expression } from '../tree/expression.ts';
 import type { NamedColumn, NamespaceItem, Scope } from './scope.ts';
+import { editDistance } from './similar-name.ts';
 
 /** `a`, `t.a`, `s.t.a`, `d.s.t.a`: the column it means, at this query level or one around it. Throws 42703, 42702, 42P01. */
 export function findColumn(scope: Scope, names: readonly string[], database: string, location: Location): Expression {
@@ -113,18 +114,4 @@ function similarColumn(scope: Scope, relation: string | null, column: string): s
     }
   }
   return best === null || ties > 0 ? undefined : `Perhaps you meant to reference the column "${best.name}".`;
-}
-
-/** Levenshtein distance, at most `max` + 1. */
-function editDistance(a: string, b: string, max: number): number {
-  if (Math.abs(a.length - b.length) > max) return max + 1;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

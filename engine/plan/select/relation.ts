@@ -15,6 +15,7 @@ import { elementTypeOf, isOidAlias, OID } from '../types/pg-type.ts';
 import { parseTimestamptz } from '../values/parse-datetime.ts';
 import { LAKE_FILES_COLUMNS, LAKE_SNAPSHOTS_COLUMNS } from '../../union/lake-metadata.ts';
 import { type FixedColumn, LAKE_COLUMNS } from './lake-columns.ts';
+import { similarTable } from '../scope/similar-name.ts';
 
 /** What a name in FROM refers to, before it has an alias. */
 export interface ResolvedRelation {
@@ -48,7 +49,9 @@ export function resolveRelation(state: BindState, node: RangeVar): ResolvedRelat
     if (lake !== null && base !== undefined) return lakeRelation(state, base, lake.suffix, name, asOf, location);
   }
   const shown = schema === null ? name : `${schema}.${name}`;
-  throw new BindError('undefined-table', `relation "${shown}" does not exist`, location);
+  throw new BindError('undefined-table', `relation "${shown}" does not exist`, location, {
+    hint: similarTable(catalog, database, path, name),
+  });
 }
 
 const LAKE_SUFFIXES = ['$lake$snapshots', '$lake$files', '$lake'] as const;

@@ -16,9 +16,12 @@ export interface Target {
   readonly expression: Expression;
 }
 
+/** Most columns of a result: their number is an int16 on the wire, and Postgres's own limit. */
+const TARGETS_MAX = 1664;
+
 /** Binds a select list, stars expanded. Untyped literals become text, unless a set operation around it is to decide. */
 export function bindTargets(state: BindState, scope: Scope, nodes: readonly Node[], keepUnknowns: boolean): readonly Target[] {
-  return nodes.flatMap((node) => {
+  const targets = nodes.flatMap((node) => {
     if (!('ResTarget' in node)) return [];
     const value = node.ResTarget.val!;
     const star = starOf(value);
@@ -30,6 +33,13 @@ export function bindTargets(state: BindState, scope: Scope, nodes: readonly Node
     const name = node.ResTarget.name;
     return [{ name: name === undefined || name === '' ? figureColumnName(value) : name, expression }];
   });
+  checkWidth(targets.length);
+  return targets;
+}
+
+/** Throws 54011 for a row too wide to be sent. */
+export function checkWidth(columns: number): void {
+  if (columns > TARGETS_MAX) throw new BindError('too-many-columns', `target lists can have at most ${TARGETS_MAX} entries`, -1);
 }
 
 /** Rows are no values here. */

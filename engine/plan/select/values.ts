@@ -6,13 +6,14 @@ import { inClause, type Scope } from '../scope/scope.ts';
 import type { Expression } from '../tree/expression.ts';
 import type { OutputColumn, ValuesNode } from '../tree/query.ts';
 import { resultEntry } from './set-operation.ts';
-import { checkValue } from './targets.ts';
+import { checkValue, checkWidth } from './targets.ts';
 
 /** VALUES lists: `column1`, `column2`…, each of its rows' common type. */
 export function bindValues(state: BindState, scope: Scope, lists: readonly Node[]): ValuesNode {
   const rows = inClause(scope, 'values', () => lists.map((list) => rowNodes(list).map((node) => bindValue(state, scope, node))));
   checkLengths(rows);
   const width = rows[0]?.length ?? 0;
+  checkWidth(width);
   const columns: OutputColumn[] = [];
   const typed: Expression[][] = rows.map(() => []);
   for (let i = 0; i < width; i++) {
