@@ -244,31 +244,38 @@ class BytesMetrics implements ColumnMetricsBuilder {
   add(vector: Vector): void {
     const { offsets, values, validity, length } = vector as BytesVector;
     this.nulls += nullsIn(vector);
+    const view = new DataView(values.buffer, values.byteOffset, values.byteLength);
     let least = -1;
     let greatest = -1;
-    let minPrefix = 0;
-    let maxPrefix = 0;
+    let minStart = 0;
+    let minEnd = 0;
+    let maxStart = 0;
+    let maxEnd = 0;
     for (let i = 0; i < length; i++) {
       if (validity !== null && isNull(validity, i)) continue;
       const start = offsets[i]!;
       const end = offsets[i + 1]!;
-      // Four bytes decide nearly always.
-      const prefix = prefixOf(values, start, end);
       if (least < 0) {
         least = greatest = i;
-        minPrefix = maxPrefix = prefix;
-      } else if (
-        prefix < minPrefix ||
-        (prefix === minPrefix && compareBytes(values, start, end, offsets[least]!, offsets[least + 1]!) < 0)
-      ) {
+        minStart = maxStart = start;
+        minEnd = maxEnd = end;
+        continue;
+      }
+      // What the value has in common with both ends is stepped over once, for values of a column often begin alike.
+      const whole = Math.min(end - start, minEnd - minStart, maxEnd - maxStart) - 4;
+      let same = 0;
+      for (; same <= whole; same += 4) {
+        const word = view.getInt32(start + same);
+        if (word !== view.getInt32(minStart + same) || word !== view.getInt32(maxStart + same)) break;
+      }
+      if (compareBytes(view, start + same, end, minStart + same, minEnd) < 0) {
         least = i;
-        minPrefix = prefix;
-      } else if (
-        prefix > maxPrefix ||
-        (prefix === maxPrefix && compareBytes(values, start, end, offsets[greatest]!, offsets[greatest + 1]!) > 0)
-      ) {
+        minStart = start;
+        minEnd = end;
+      } else if (compareBytes(view, start + same, end, maxStart + same, maxEnd) > 0) {
         greatest = i;
-        maxPrefix = prefix;
+        maxStart = start;
+        maxEnd = end;
       }
     }
     if (least < 0) return;
@@ -286,18 +293,17 @@ class BytesMetrics implements ColumnMetricsBuilder {
   }
 }
 
-/** The first four bytes as a number; a missing one counts as less than any. */
-function prefixOf(values: Uint8Array, start: number, end: number): number {
-  const length = end - start;
-  let prefix = length > 0 ? values[start]! + 1 : 0;
-  prefix = prefix * 257 + (length > 1 ? values[start + 1]! + 1 : 0);
-  prefix = prefix * 257 + (length > 2 ? values[start + 2]! + 1 : 0);
-  return prefix * 257 + (length > 3 ? values[start + 3]! + 1 : 0);
-}
-
-function compareBytes(values: Uint8Array, aStart: number, aEnd: number, bStart: number, bEnd: number): number {
-  for (let i = aStart, k = bStart; i < aEnd && k < bEnd;) {
-    const difference = values[i++]! - values[k++]!;
+function compareBytes(view: DataView, aStart: number, aEnd: number, bStart: number, bEnd: number): number {
+  let i = aStart;
+  let k = bStart;
+  for (; i + 4 <= aEnd && k + 4 <= bEnd; i += 4, k += 4) {
+    // Big-endian and unsigned: the order of numbers is that of their bytes.
+    const a = view.getUint32(i);
+    const b = view.getUint32(k);
+    if (a !== b) return a < b ? -1 : 1;
+  }
+  for (; i < aEnd && k < bEnd; i++, k++) {
+    const difference = view.getUint8(i) - view.getUint8(k);
     if (difference !== 0) return difference;
   }
   return aEnd - aStart - (bEnd - bStart);
