@@ -1,3 +1,4 @@
+import { type Memory, OWN_MEMORY } from '../base/arena.ts';
 import type { LogBatch } from './log-batch.ts';
 import { LAKE_SYSTEM_COLUMN_TYPES, type LAKE_SYSTEM_COLUMNS } from './table.ts';
 import type { Vector } from './vector.ts';
@@ -12,7 +13,8 @@ export class LakeSystemVectors {
   #buckets = new Int32Array(0);
   #micros = new BigInt64Array(0);
 
-  vector(name: (typeof LAKE_SYSTEM_COLUMNS)[number], log: LogBatch): Vector {
+  /** `memory`: for what is not shared. */
+  vector(name: (typeof LAKE_SYSTEM_COLUMNS)[number], log: LogBatch, memory: Memory = OWN_MEMORY): Vector {
     const { length } = log.batch;
     const type = LAKE_SYSTEM_COLUMN_TYPES[name];
     switch (name) {
@@ -20,7 +22,7 @@ export class LakeSystemVectors {
         if (this.#buckets.length < length || this.#buckets[0] !== log.bucket) this.#buckets = new Int32Array(length).fill(log.bucket);
         return { layout: 'i32', type, length, validity: null, values: this.#buckets.subarray(0, length) };
       case '__offset':
-        return { layout: 'i64', type, length, validity: null, values: consecutive(log.baseOffset, length) };
+        return { layout: 'i64', type, length, validity: null, values: consecutive(log.baseOffset, length, memory) };
       case '__timestamp': {
         const micros = BigInt(log.timestampMs) * 1000n;
         if (this.#micros.length < length || this.#micros[0] !== micros) this.#micros = new BigInt64Array(length).fill(micros);
@@ -31,9 +33,9 @@ export class LakeSystemVectors {
 }
 
 /** `length` consecutive numbers, written as 32-bit words: a BigInt for each would cost more than the rest of the system columns. */
-function consecutive(from: bigint, length: number): BigInt64Array {
-  const numbers = new BigInt64Array(length);
-  const words = new Uint32Array(numbers.buffer);
+function consecutive(from: bigint, length: number, memory: Memory): BigInt64Array {
+  const { buffer, byteOffset } = memory.take(length * 8);
+  const words = new Uint32Array(buffer, byteOffset, length * 2);
   let low = Number(BigInt.asUintN(32, from));
   let high = Number(BigInt.asUintN(32, from >> 32n));
   for (let i = 0; i < length; i++) {
@@ -42,5 +44,5 @@ function consecutive(from: bigint, length: number): BigInt64Array {
     low = (low + 1) >>> 0;
     if (low === 0) high += 1;
   }
-  return numbers;
+  return new BigInt64Array(buffer, byteOffset, length);
 }

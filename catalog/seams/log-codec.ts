@@ -1,3 +1,4 @@
+import type { Memory } from '../base/arena.ts';
 import type { EncodedLog, LogBatch } from '../model/log-batch.ts';
 import type { TableDefinition } from '../model/table.ts';
 
@@ -9,6 +10,9 @@ export interface LogCodec {
   /**
    * Decodes `log.bytes`, keeping records in [log.from, log.to). `columns` are column ids in the wanted order (absent: all current
    * ones); columns that a batch's schema lacks come back as NULL. Checks each CRC; throws `data-corrupted` with table, bucket, offset.
+   *
+   * Lazy: a batch is decoded when it is asked for. What a batch holds is taken from `memory` (absent: from memory of its own), which may
+   * be used again once the batch is no longer needed, and lies in `log.bytes` where that needs no copy.
    */
-  decode(table: TableDefinition, log: EncodedLog, columns?: readonly number[]): Iterable<LogBatch>;
+  decode(table: TableDefinition, log: EncodedLog, columns?: readonly number[], memory?: Memory): Iterable<LogBatch>;
 }

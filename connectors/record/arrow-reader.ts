@@ -1,3 +1,4 @@
+import { type Memory, OWN_MEMORY } from '../../catalog/base/arena.ts';
 import { assert, unreachable } from '../../catalog/base/assert.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 import type { ArrowCompression } from '../../catalog/model/table-options.ts';
@@ -19,7 +20,8 @@ const PADDING_BYTES_MAX = 64;
 
 /**
  * Reads the wanted columns of the one record batch in bytes[start, end), written with columns of `shape`. Other columns are stepped
- * over without a look at their buffers. Uncompressed buffers are shared with `bytes` where their alignment allows.
+ * over without a look at their buffers. Uncompressed buffers are shared with `bytes` where their alignment allows, the others are taken
+ * from `memory`.
  *
  * Every length and offset is checked against what is there: throws `data-corrupted` (without location) for any bytes that are no such
  * batch, and vectors that come back can be read to their end. Contents (UTF-8, precision of decimals) are the writer's word.
@@ -31,6 +33,7 @@ export function readArrowColumns(
   rowCount: number,
   shape: RecordShape,
   wanted: readonly WantedColumn[],
+  memory: Memory = OWN_MEMORY,
 ): Vector[] {
   const message = readRecordBatchMessage(bytes, start, end);
   if (message.rowCount !== rowCount) throw damaged(`Its Arrow batch has ${message.rowCount} rows, its header ${rowCount} records.`);
@@ -41,7 +44,7 @@ export function readArrowColumns(
       `Its Arrow batch has ${message.nodeCount} nodes and ${message.bufferCount} buffers where its schema needs ${nodes} and ${buffers}.`,
     );
   }
-  const body = new BodyReader(bytes, message);
+  const body = new BodyReader(bytes, message, memory);
   return wanted.map(({ index, type }) => {
     const stored = shape.types[index]!;
     assert(readsAs(stored, type), () => `a column stored as ${stored.kind} cannot be read as ${type.kind}`);
@@ -60,7 +63,7 @@ function readVector(body: BodyReader, buffer: number, length: number, nullCount:
     case 'bit':
       return { layout, type, length, validity, values: body.fixed(buffer + 1, bitBytes) };
     case 'bytes': {
-      const offsets = new Int32Array(...aligned(body.fixed(buffer + 1, (length + 1) * 4), 4));
+      const offsets = new Int32Array(...body.elements(buffer + 1, length + 1, 4));
       checkOffsets(offsets);
       return { layout, type, length, validity, offsets, values: body.variable(buffer + 2, offsets[length]!) };
     }
@@ -79,26 +82,20 @@ function readVector(body: BodyReader, buffer: number, length: number, nullCount:
 function readFixed(body: BodyReader, buffer: number, length: number, layout: FixedVector['layout']): FixedArray {
   switch (layout) {
     case 'i16':
-      return new Int16Array(...aligned(body.fixed(buffer, length * 2), 2));
+      return new Int16Array(...body.elements(buffer, length, 2));
     case 'i32':
-      return new Int32Array(...aligned(body.fixed(buffer, length * 4), 4));
+      return new Int32Array(...body.elements(buffer, length, 4));
     case 'f32':
-      return new Float32Array(...aligned(body.fixed(buffer, length * 4), 4));
+      return new Float32Array(...body.elements(buffer, length, 4));
     case 'i64':
-      return new BigInt64Array(...aligned(body.fixed(buffer, length * 8), 8));
+      return new BigInt64Array(...body.elements(buffer, length, 8));
     case 'f64':
-      return new Float64Array(...aligned(body.fixed(buffer, length * 8), 8));
+      return new Float64Array(...body.elements(buffer, length, 8));
     case 'i128':
-      return new BigInt64Array(...aligned(body.fixed(buffer, length * 16), 8));
+      return new BigInt64Array(...body.elements(buffer, length, 16));
     default:
       return unreachable(layout);
   }
-}
-
-/** Arguments of a typed array over the bytes; over a copy when they do not lie at a multiple of the element's size. */
-function aligned(bytes: Uint8Array, elementBytes: number): [ArrayBufferLike, number, number] {
-  const at = bytes.byteOffset % elementBytes === 0 ? bytes : new Uint8Array(bytes);
-  return [at.buffer, at.byteOffset, at.byteLength / elementBytes];
 }
 
 function checkOffsets(offsets: Int32Array): void {
@@ -116,11 +113,26 @@ class BodyReader {
   readonly #bytes: Uint8Array;
   readonly #message: RecordBatchMessage;
   readonly #codec: ArrowCompression;
+  readonly #memory: Memory;
 
-  constructor(bytes: Uint8Array, message: RecordBatchMessage) {
+  constructor(bytes: Uint8Array, message: RecordBatchMessage, memory: Memory) {
     this.#bytes = bytes;
+    this.#memory = memory;
     this.#message = message;
     this.#codec = message.codec;
+  }
+
+  /** Arguments of a typed array over values of so many bytes each: over a copy when they do not lie at a multiple of that. */
+  elements(index: number, count: number, elementBytes: number): [ArrayBufferLike, number, number] {
+    const bytes = this.fixed(index, count * elementBytes);
+    // A 128-bit integer is two words.
+    const wordBytes = Math.min(elementBytes, 8);
+    let at = bytes;
+    if (bytes.byteOffset % wordBytes !== 0) {
+      at = this.#memory.take(bytes.length);
+      at.set(bytes);
+    }
+    return [at.buffer, at.byteOffset, at.byteLength / wordBytes];
   }
 
   /** The first `length` bytes of a buffer that should have just these, perhaps padded. */
@@ -150,7 +162,7 @@ class BodyReader {
     if (rawLength < min || rawLength > max) {
       throw damaged(`Buffer ${index} of its Arrow batch is announced with ${rawLength} bytes where ${min} are needed.`);
     }
-    return rawLength === 0 ? new Uint8Array(0) : decompressBuffer(content, this.#codec, rawLength);
+    return rawLength === 0 ? new Uint8Array(0) : decompressBuffer(content, this.#codec, rawLength, this.#memory);
   }
 }
 

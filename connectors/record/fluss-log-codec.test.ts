@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Arena } from '../../catalog/base/arena.ts';
 import { describe, expect, test } from 'vitest';
 import { SeededRandom } from '../../catalog/base/seeded-random.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
@@ -72,6 +73,31 @@ describe('logs of a real cluster', () => {
       expect(rowsWithOffsets(codec.decode(tableOf(types), log))).toEqual(expectedRows(rows.slice(from, to), types));
     }
   });
+});
+
+test('batches decoded one after another into the same memory are each right until the next is asked for', () => {
+  const types = ALL_TYPES;
+  const table = tableOf(types);
+  const arena = new Arena();
+  for (const compression of COMPRESSIONS) {
+    fc.assert(
+      fc.property(fc.array(arbitraryBatch(types, 60), { minLength: 1, maxLength: 5 }), (batches) => {
+        let next = 0n;
+        const parts = batches.map((batch) => {
+          const part = encodedAt(currentSchema(table), batch, next, { compression });
+          next += BigInt(Math.max(batch.length, 1));
+          return part;
+        });
+        const seen: unknown[] = [];
+        for (const decoded of codec.decode(table, logOf(parts, 0n, next), undefined, arena)) {
+          seen.push(rowsOf(decoded.batch));
+          arena.reset();
+        }
+        expect(seen).toEqual(batches.map((batch) => rowsOf(batch)));
+      }),
+      { numRuns: 25 },
+    );
+  }
 });
 
 describe('what is encoded decodes to the same rows', () => {

@@ -1,3 +1,4 @@
+import { type Memory, OWN_MEMORY } from '../../catalog/base/arena.ts';
 import { assert, must } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
@@ -28,7 +29,12 @@ export class FlussLogCodec implements LogCodec {
    * the checksum leaves the offsets out, so this is what notices a damaged one, and why the answer is never short.
    * Batches that lie outside of [from, to) as a whole are stepped over unread.
    */
-  *decode(table: TableDefinition, log: EncodedLog, columns?: readonly number[]): Generator<LogBatch, void, undefined> {
+  *decode(
+    table: TableDefinition,
+    log: EncodedLog,
+    columns?: readonly number[],
+    memory: Memory = OWN_MEMORY,
+  ): Generator<LogBatch, void, undefined> {
     assert(log.tableId === table.id, 'a log is decoded with its own table');
     const wanted = columns ?? currentSchema(table).columns.map((c) => c.id);
     const projections = new Map<number, Projection>();
@@ -48,7 +54,7 @@ export class FlussLogCodec implements LogCodec {
             projection = projectionOf(table, header.schemaId, wanted);
             projections.set(header.schemaId, projection);
           }
-          yield slice(log, header, readBatch(bytes, at, header, projection));
+          yield slice(log, header, readBatch(bytes, at, header, projection, memory));
         }
         at += header.byteLength;
         expected = header.nextOffset;
@@ -106,7 +112,7 @@ interface Rows {
   readonly batch: ColumnBatch;
 }
 
-function readBatch(bytes: Uint8Array, at: number, header: LogBatchHeader, projection: Projection): Rows {
+function readBatch(bytes: Uint8Array, at: number, header: LogBatchHeader, projection: Projection, memory: Memory): Rows {
   const { recordCount } = header;
   const end = at + header.byteLength;
   let start = at + LOG_BATCH_HEADER_BYTES;
@@ -121,7 +127,7 @@ function readBatch(bytes: Uint8Array, at: number, header: LogBatchHeader, projec
   const vectors: readonly Vector[] =
     recordCount === 0 || projection.stored.length === 0
       ? []
-      : readArrowColumns(bytes, start, end, recordCount, projection.shape, projection.stored);
+      : readArrowColumns(bytes, start, end, recordCount, projection.shape, projection.stored, memory);
   const columns = projection.columns.map((column): Vector => {
     if (typeof column !== 'number') return nullVector(column, recordCount);
     return vectors[column] ?? nullVector(projection.stored[column]!.type, 0);

@@ -1,3 +1,4 @@
+import { type Memory, OWN_MEMORY } from '../../catalog/base/arena.ts';
 import { damaged } from './damage.ts';
 import { compressLz4Block, decompressLz4Block, LZ4_BLOCK_BYTES_MAX } from './lz4-block.ts';
 
@@ -41,7 +42,7 @@ export function compressLz4Frame(bytes: Uint8Array): Uint8Array | null {
  * The content of the LZ4 frame `bytes`, which must be `rawLength` bytes. Reads every frame of version 1 without a dictionary; its
  * own checksums are stepped over, since the batch's covers the same bytes. Throws `data-corrupted`.
  */
-export function decompressLz4Frame(bytes: Uint8Array, rawLength: number): Uint8Array {
+export function decompressLz4Frame(bytes: Uint8Array, rawLength: number, memory: Memory = OWN_MEMORY): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEADER.length || view.getUint32(0, true) !== MAGIC) throw damaged('A buffer does not begin like an LZ4 frame.');
   const flags = bytes[4]!;
@@ -49,7 +50,7 @@ export function decompressLz4Frame(bytes: Uint8Array, rawLength: number): Uint8A
   if (flags >> 6 !== 1 || hasDictionary) throw damaged(`An LZ4 frame has the flags ${flags}.`);
   const blockChecksumBytes = flags & 0x10 ? 4 : 0;
   let i = HEADER.length + (flags & 0x08 ? 8 : 0);
-  const target = new Uint8Array(rawLength);
+  const target = memory.take(rawLength);
   let out = 0;
   for (;;) {
     if (i + 4 > bytes.length) throw damaged('An LZ4 frame ends without an end mark.');

@@ -1,21 +1,22 @@
-import { createRequire } from 'node:module';
 import zlib from 'node:zlib';
+import { type Memory, OWN_MEMORY } from '../../catalog/base/arena.ts';
 import { must } from '../../catalog/base/assert.ts';
 import { damaged } from './damage.ts';
+import { loadWasmZstd } from './wasm-zstd.ts';
 
 /**
  * ZSTD, synchronously, once {@link loadZstd} has resolved. Node's own implementation where there is one (22.15 and later), else
- * WebAssembly (there 130–600 MB/s in, 270–830 MB/s out; pure JavaScript decodes 70 MB/s).
+ * WebAssembly (1.1 GB/s out; pure JavaScript decodes 70 MB/s).
  */
-interface Zstd {
+export interface Zstd {
   compress(bytes: Uint8Array, level: number): Uint8Array;
-  /** `rawLength` has been found to agree with the frame, or the frame does not say. */
-  decompress(bytes: Uint8Array, rawLength: number): Uint8Array;
+  /** `rawLength` has been found to agree with the frame, or the frame does not say. The answer may lie in `memory`. */
+  decompress(bytes: Uint8Array, rawLength: number, memory: Memory): Uint8Array;
 }
 
 /**
- * Larger buffers are neither compressed nor decompressed: the WebAssembly heap ends at 2 GB, and its malloc answers 0 beyond, to which
- * its wrapper would then write.
+ * Larger buffers are neither compressed nor decompressed: the WebAssembly heap ends at 2 GB, and one codec must read what the other
+ * wrote.
  */
 const ZSTD_BYTES_MAX = 512 * 1024 * 1024;
 
@@ -25,12 +26,6 @@ interface NodeZstd {
   readonly zstdDecompressSync: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
 }
 const LEVEL_PARAMETER = 100; // ZSTD_c_compressionLevel
-
-interface WasmZstd {
-  init(): Promise<void>;
-  compress(bytes: Uint8Array, level: number): Uint8Array;
-  decompress(bytes: Uint8Array, options: { defaultHeapSize: number }): Uint8Array;
-}
 
 let zstd: Zstd | null = null;
 let loading: Promise<void> | null = null;
@@ -52,13 +47,7 @@ async function load(): Promise<Zstd> {
       decompress: (bytes, rawLength) => plain(zstdDecompressSync(bytes, { maxOutputLength: rawLength })),
     };
   }
-  // Its types promise more than its CommonJS exports hold, and name DOM types.
-  const wasm = createRequire(import.meta.url)('@bokuweb/zstd-wasm') as WasmZstd;
-  await wasm.init();
-  return {
-    compress: (bytes, level) => wasm.compress(bytes, level),
-    decompress: (bytes, rawLength) => wasm.decompress(bytes, { defaultHeapSize: rawLength }),
-  };
+  return loadWasmZstd();
 }
 
 /** A Buffer as what it is declared as: its `slice` would share memory. */
@@ -78,7 +67,7 @@ export function compressZstd(bytes: Uint8Array, level: number): Uint8Array | nul
 }
 
 /** The content of the ZSTD frame `bytes`, which must be `rawLength` bytes. Throws `data-corrupted`. */
-export function decompressZstd(bytes: Uint8Array, rawLength: number): Uint8Array {
+export function decompressZstd(bytes: Uint8Array, rawLength: number, memory: Memory = OWN_MEMORY): Uint8Array {
   if (rawLength > ZSTD_BYTES_MAX) throw damaged(`A ZSTD frame is announced with ${rawLength} bytes.`);
   // The frame is asked before any memory is taken for its answer: a damaged size must not become an allocation.
   const contentSize = zstdContentSize(bytes);
@@ -87,7 +76,7 @@ export function decompressZstd(bytes: Uint8Array, rawLength: number): Uint8Array
   }
   let raw: Uint8Array;
   try {
-    raw = loaded().decompress(bytes, rawLength);
+    raw = loaded().decompress(bytes, rawLength, memory);
   } catch (error) {
     throw damaged('A ZSTD frame cannot be decompressed.', error);
   }
