@@ -12,7 +12,11 @@ export interface ParquetWriter {
 export interface ParquetWriteRequest {
   /** Columns of the file in order; each batch has exactly these columns, in these types. Ids and optionality are the lake table's. */
   readonly fields: readonly LakeField[];
-  readonly batches: readonly ColumnBatch[];
+  /**
+   * Read once, one batch after another as the writer gets to them: a batch may only be used until the next one is asked for. What its
+   * iterator throws, the write throws.
+   */
+  readonly batches: Iterable<ColumnBatch>;
   readonly path: string;
   /** Extra key-value metadata of the footer, such as `iceberg.schema`. */
   readonly footer?: Readonly<Record<string, string>> | undefined;

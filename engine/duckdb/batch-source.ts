@@ -17,6 +17,8 @@ export interface BatchSource {
 }
 
 export interface BatchReader {
+  /** A batch may only be used until the next one is asked for. Chunks then do not reach over the end of a batch: make batches large. */
+  readonly reusesMemory?: boolean | undefined;
   /** The next batch, or null at the end. Synchronous; at most one bounded read. Throwing fails the query with that error. */
   next(): ColumnBatch | null;
   close(): void;

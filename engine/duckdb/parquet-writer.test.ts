@@ -204,6 +204,41 @@ describe('a written file', () => {
     expect(ids.every((id, i) => id === BigInt(i % 10_000))).toBe(true);
   });
 
+  test('is right when each batch is made in the memory of the one before', async () => {
+    const fields = fieldsOf([{ kind: 'bigint' }, { kind: 'text' }]);
+    const lengths = [2048, 3000, 1, 2047, 4096, 5];
+    const values = new BigInt64Array(5000);
+    const text = new Uint8Array(5000 * 20);
+    let row = 0;
+    const made = function* (): Generator<ColumnBatch> {
+      for (const length of lengths) {
+        const offsets = new Int32Array(length + 1);
+        for (let i = 0; i < length; i++) {
+          values[i] = BigInt(row);
+          const value = Buffer.from(`customer ${row++} of many`.slice(0, 20));
+          text.set(value, offsets[i]);
+          offsets[i + 1] = offsets[i]! + value.length;
+        }
+        yield {
+          length,
+          columns: [
+            { layout: 'i64', type: { kind: 'bigint' }, length, validity: null, values: values.subarray(0, length) },
+            { layout: 'bytes', type: { kind: 'text' }, length, validity: null, offsets, values: text },
+          ],
+        };
+        values.fill(-1n);
+        text.fill(0x3f);
+      }
+    };
+    const path = newPath();
+    const written = await writer.write({ fields, batches: made(), path });
+    const total = lengths.reduce((a, b) => a + b);
+    expect(written).toMatchObject({ rows: BigInt(total), columns: [{ min: 0n, max: BigInt(total - 1) }, { min: 'customer 0 of many' }] });
+    expect(await readBack(path, fields)).toEqual(
+      Array.from({ length: total }, (_, i) => [BigInt(i), `customer ${i} of many`.slice(0, 20)]),
+    );
+  });
+
   test('of no rows is a file with the schema', async () => {
     const fields = fieldsOf([{ kind: 'text' }, { kind: 'decimal', precision: 10, scale: 1 }]);
     for (const batches of [
@@ -281,7 +316,7 @@ describe('when it fails', () => {
   );
 
   async function failingWrite(
-    batches: readonly ColumnBatch[],
+    batches: Iterable<ColumnBatch>,
     changed: Partial<{ fields: LakeField[]; path: string }> = {},
   ): Promise<unknown> {
     const path = changed.path ?? newPath();
@@ -313,6 +348,21 @@ describe('when it fails', () => {
       kind: 'not-null-violation',
       fields: { column: 'col 1' },
     });
+  });
+
+  test('what the batches’ iterator throws is the error, and leaves nothing at the path', async () => {
+    const damage = new ThermoclineError('data-corrupted', 'planted');
+    let ended = false;
+    const broken = function* (): Generator<ColumnBatch> {
+      try {
+        yield good;
+        throw damage;
+      } finally {
+        ended = true;
+      }
+    };
+    expect(await failingWrite(broken())).toBe(damage);
+    expect(ended).toBe(true);
   });
 
   test('a folder that does not exist is an error naming it', async () => {

@@ -29,10 +29,12 @@ export class DuckDbParquetWriter implements ParquetWriter {
   async write(request: ParquetWriteRequest): Promise<WrittenFile> {
     const { fields, path } = request;
     const metrics = fields.map((f) => columnMetrics(f.type));
-    const source = this.#duck.registerSource(meteredSource(request, metrics));
+    const metered = meteredSource(request, metrics);
+    const source = this.#duck.registerSource(metered);
     try {
       const rows = await this.#duck.run({ sql: copySql(request, source.sql) });
       const { size, footer } = await finish(path, fields.length);
+      assert(rows === metered.passed, () => `DuckDB took ${rows} of ${metered.passed} rows for ${path}`);
       assert(footer.rows === BigInt(rows), () => `the footer of ${path} says ${footer.rows} rows where ${rows} were written`);
       const columns = fields.map(({ fieldId }, i): ColumnMetrics => {
         const { nulls, nans, bounds } = settled(must(metrics[i], 'metrics'));
@@ -53,22 +55,31 @@ export class DuckDbParquetWriter implements ParquetWriter {
   }
 }
 
+interface MeteredSource extends BatchSource {
+  /** Rows that have passed. */
+  readonly passed: number;
+}
+
 /** The batches as a source that measures what passes. It is read once: a second scan would count everything twice. */
-function meteredSource(request: ParquetWriteRequest, metrics: readonly ColumnMetricsBuilder[]): BatchSource {
-  const { fields, batches } = request;
+function meteredSource(request: ParquetWriteRequest, metrics: readonly ColumnMetricsBuilder[]): MeteredSource {
+  const { fields } = request;
   let opened = false;
+  let passed = 0;
   return {
     columns: fields.map((f) => ({ name: f.name, type: f.type })),
-    rows: batches.reduce((sum, b) => sum + b.length, 0),
+    get passed() {
+      return passed;
+    },
     open(projection) {
       assert(!opened, 'a file is written in one scan');
       opened = true;
       assert(projection.length === fields.length, 'a file is written with all its columns');
-      let at = 0;
+      const batches = request.batches[Symbol.iterator]();
       return {
+        reusesMemory: true,
         next() {
-          const batch = batches[at++];
-          if (batch === undefined) return null;
+          const { value: batch, done } = batches.next();
+          if (done === true) return null;
           assert(batch.columns.length === fields.length, 'a batch has the columns of the file');
           batch.columns.forEach((vector, i) => {
             const metric = metrics[i]!;
@@ -76,10 +87,11 @@ function meteredSource(request: ParquetWriteRequest, metrics: readonly ColumnMet
             metric.add(vector);
             if (fields[i]!.required && metric.nulls > before) throw nullInRequired(fields[i]!);
           });
+          passed += batch.length;
           return { length: batch.length, columns: projection.map((i) => batch.columns[i]!) };
         },
         close() {
-          at = batches.length;
+          batches.return?.();
         },
       };
     },

@@ -8,7 +8,7 @@ const PIECES_MAX = 64;
 /** Bytes of text and binary in one chunk, unless a single row has more. */
 const CHUNK_BYTES_MAX = 4 << 20;
 
-/** Cuts a reader's batches into chunks: many small ones are put together, large ones taken apart. */
+/** Cuts a reader's batches into chunks: many small ones are put together (unless the reader reuses their memory), large ones taken apart. */
 export class RowFeed {
   readonly #reader: BatchReader;
   #batch: ColumnBatch | null = null;
@@ -25,7 +25,7 @@ export class RowFeed {
     let rows = 0;
     let bytes = 0;
     for (let looked = 0; rows < CHUNK_ROWS_MAX && bytes < CHUNK_BYTES_MAX; looked++) {
-      if (looked >= PIECES_MAX && rows > 0) break;
+      if (rows > 0 && (looked >= PIECES_MAX || this.#reader.reusesMemory === true)) break;
       const batch = this.#current();
       if (batch === null) break;
       const start = this.#at;

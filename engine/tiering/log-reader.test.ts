@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { LogBatch } from '../../catalog/model/log-batch.ts';
 import type { LogCodec } from '../../catalog/seams/log-codec.ts';
-import { readBucket } from './log-reader.ts';
+import { decodePiece, fetchBucket } from './log-reader.ts';
 import { modelCodec } from './testing/model-hot.ts';
 import { ModelWorld, TABLE } from './testing/model-round.ts';
 import type { TieringHot } from './tiering-hot.ts';
@@ -16,7 +16,9 @@ function world(batches: readonly number[]): ModelWorld {
 
 async function read(hot: TieringHot, from: bigint, to: bigint, codec: LogCodec = modelCodec): Promise<LogBatch[]> {
   const out: LogBatch[] = [];
-  for await (const b of readBucket(hot, codec, { table: TABLE, bucket: '/0', from, to }, 16, () => Promise.resolve())) out.push(b);
+  for await (const piece of fetchBucket(hot, { table: TABLE, bucket: '/0', from, to }, 16, () => Promise.resolve())) {
+    out.push(...decodePiece(codec, TABLE, piece));
+  }
   return out;
 }
 
@@ -67,9 +69,9 @@ test('a fetch that fails while the reader is busy fails the read, and nothing el
   } as TieringHot;
   const seen: string[] = [];
   const run = async (): Promise<void> => {
-    for await (const b of readBucket(hot, modelCodec, { table: TABLE, bucket: '/0', from: 0n, to: 10n }, 16, () => Promise.resolve())) {
+    for await (const piece of fetchBucket(hot, { table: TABLE, bucket: '/0', from: 0n, to: 10n }, 16, () => Promise.resolve())) {
       await new Promise((resolve) => setImmediate(resolve));
-      seen.push(...spans([b]));
+      seen.push(...spans([...decodePiece(modelCodec, TABLE, piece)]));
     }
   };
   await expect(run()).rejects.toMatchObject({ kind: 'io-error' });

@@ -1,4 +1,5 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import type { Memory } from '../../catalog/base/arena.ts';
 import type { EncodedLog, LogBatch } from '../../catalog/model/log-batch.ts';
 import { type BucketKey, parseBucketKey } from '../../catalog/model/offsets.ts';
 import type { TableDefinition } from '../../catalog/model/table.ts';
@@ -14,18 +15,15 @@ export interface BucketRange {
 }
 
 /**
- * The rows of one bucket in [from, to), in order, fetched encoded and decoded here. One fetch is always under way while its
- * predecessor is being decoded; never more, so that a round holds at most two fetches of `bytesMax` a bucket.
- *
- * Proves as it goes that offsets follow each other without gap or overlap: `data-corrupted` otherwise.
+ * The log of one bucket in [from, to), in order and still encoded: each piece covers [its `from`, its `next`), and they follow each
+ * other without gap or overlap; `next` does not pass `to`. One fetch is always under way while its predecessor is being looked at.
  */
-export async function* readBucket(
+export async function* fetchBucket(
   hot: TieringHot,
-  codec: LogCodec,
   range: BucketRange,
   bytesMax: number,
   onFetched: () => Promise<void>,
-): AsyncGenerator<LogBatch> {
+): AsyncGenerator<EncodedLog> {
   const { table, bucket, to } = range;
   const fetch = (from: bigint): Promise<EncodedLog> => {
     const log = hot.fetch({ tableId: table.id, bucket, from, to, bytesMax });
@@ -39,22 +37,37 @@ export async function* readBucket(
     const log: EncodedLog = await coming;
     await onFetched();
     const next = log.next < to ? log.next : to;
-    if (next <= at) throw damaged(range, at, `a fetch from offset ${at} gave nothing and did not end at ${to}`);
+    if (next <= at) throw damaged(table, parseBucketKey(bucket), at, `a fetch from offset ${at} gave nothing and did not end at ${to}`);
     coming = next < to ? fetch(next) : null;
-    for (const batch of codec.decode(table, { ...log, from: at, to })) {
-      if (batch.baseOffset !== at) throw damaged(range, at, `the log goes on at offset ${batch.baseOffset} where ${at} was due`);
-      yield batch;
-      at = batch.nextOffset < to ? batch.nextOffset : to;
-    }
-    if (at !== next) throw damaged(range, at, `the log ends at offset ${at} where ${next} was due`);
+    yield { ...log, from: at, next, to: next };
+    at = next;
   }
 }
 
-function damaged(range: BucketRange, offset: bigint, what: string): ThermoclineError {
-  const { partition, bucket } = parseBucketKey(range.bucket);
+/**
+ * The rows of a piece that {@link fetchBucket} gave, decoded as they are asked for; see `LogCodec.decode` for `memory`.
+ *
+ * Proves as it goes that offsets follow each other without gap or overlap up to the piece's end: `data-corrupted` otherwise.
+ */
+export function* decodePiece(codec: LogCodec, table: TableDefinition, log: EncodedLog, memory?: Memory): Generator<LogBatch> {
+  let at = log.from;
+  for (const batch of codec.decode(table, log, undefined, memory)) {
+    if (batch.baseOffset !== at) throw damaged(table, log, at, `the log goes on at offset ${batch.baseOffset} where ${at} was due`);
+    yield batch;
+    at = batch.nextOffset;
+  }
+  if (at !== log.next) throw damaged(table, log, at, `the log ends at offset ${at} where ${log.next} was due`);
+}
+
+function damaged(
+  table: TableDefinition,
+  { partition, bucket }: { readonly partition: string; readonly bucket: number },
+  offset: bigint,
+  what: string,
+): ThermoclineError {
   const where = partition === '' ? `bucket ${bucket}` : `partition ${partition} bucket ${bucket}`;
-  return new ThermoclineError('data-corrupted', `the log of table "${range.table.name.table}" is damaged in ${where} at offset ${offset}`, {
+  return new ThermoclineError('data-corrupted', `the log of table "${table.name.table}" is damaged in ${where} at offset ${offset}`, {
     detail: `While tiering, ${what}.`,
-    table: range.table.name.table,
+    table: table.name.table,
   });
 }

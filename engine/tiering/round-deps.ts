@@ -24,13 +24,15 @@ export interface Scratch {
 export interface RoundLimits {
   /** A round stops reading after about this many rows… */
   readonly rowsMax: number;
-  /** …or this much decoded memory read, in bytes… */
+  /** …or this much encoded log, in bytes… */
   readonly bytesMax: number;
   /** …or this long; what was read is committed. */
   readonly readMsMax: number;
-  /** Decoded bytes in one Parquet file; two such files are in memory at a time, and one more being filled. */
+  /** Encoded log of one Parquet file, in bytes; two such files are in memory at a time, and one more being fetched. */
   readonly fileBytesMax: number;
-  /** Encoded bytes in one fetch. */
+  /** Rows of a bucket are not spread over several files for the sake of speed unless each gets about this many. */
+  readonly fileRowsMin: number;
+  /** Encoded bytes in one fetch. A file ends where a fetch ends. */
   readonly fetchBytesMax: number;
   /** How long a lease lasts unless renewed; a round renews it when a third has passed. */
   readonly leaseMs: number;
@@ -40,10 +42,11 @@ export interface RoundLimits {
 
 export const ROUND_LIMITS: RoundLimits = {
   rowsMax: 8_000_000,
-  bytesMax: 512 << 20,
+  bytesMax: 256 << 20,
   readMsMax: 30_000,
   fileBytesMax: 32 << 20,
-  fetchBytesMax: 4 << 20,
+  fileRowsMin: 262_144,
+  fetchBytesMax: 1 << 20,
   leaseMs: 30_000,
   commitAttemptsMax: 10,
 };

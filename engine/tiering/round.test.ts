@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import { lakeTableId } from './lake-layout.ts';
 import { runRound } from './round.ts';
 import { BUCKETS, ModelWorld, ScriptedFailpoints, settled, TABLE } from './testing/model-round.ts';
@@ -68,14 +69,52 @@ describe('a round', () => {
     expect(await w.lakeIds()).toHaveLength(40);
   });
 
-  test('cuts a bucket into several files when a file would hold too much memory', async () => {
+  test('cuts a bucket into several files when there is too much log for one', async () => {
     const w = world();
     for (let i = 0; i < 6; i++) w.hot.append(TABLE.id, '/0', 10);
-    const report = await runRound(w.deps({ limits: { fileBytesMax: 500 } }), TABLE.id);
+    const report = await runRound(w.deps({ limits: { fileBytesMax: 200, fetchBytesMax: 8 } }), TABLE.id);
     expect(report.files).toBeGreaterThan(1);
     await expectWhole(w);
     const offsets = w.lake.rows(await w.lakeTable()).map((row) => row[2]);
     expect(offsets).toEqual(Array.from({ length: 60 }, (_, i) => BigInt(i)));
+  });
+
+  test('cuts a large bucket into as many files as are written at a time, of about the same size', async () => {
+    const w = world();
+    for (let i = 0; i < 21; i++) w.hot.append(TABLE.id, '/0', 10);
+    w.hot.append(TABLE.id, '/1', 10);
+    await runRound(w.deps({ limits: { fileRowsMin: 20, fetchBytesMax: 8 } }), TABLE.id);
+    const sizes = [...w.files.objects.values()].map((rows) => rows.length).sort((a, b) => a - b);
+    expect(sizes).toEqual([10, 100, 110]);
+    await expectWhole(w);
+  });
+
+  test('keeps its lease while a file is being written, and stops when it is lost', async () => {
+    for (const lost of [false, true]) {
+      const w = world();
+      for (let i = 0; i < 4; i++) w.hot.append(TABLE.id, '/0', 2048);
+      const write = w.files.write.bind(w.files);
+      w.files.write = async (request) => {
+        const batches: ColumnBatch[] = [];
+        try {
+          for (const batch of request.batches) {
+            batches.push(batch);
+            if (lost) w.hot.drop(TABLE.id);
+            // All of it takes twice as long as a lease lasts.
+            await w.time.advance(15_000);
+            await settled();
+          }
+        } catch (error) {
+          // As an engine that hands on what its source threw.
+          throw new ThermoclineError('internal', `the query failed: ${String(error)}`);
+        }
+        return write({ ...request, batches });
+      };
+      expect(await runRound(w.deps(), TABLE.id)).toMatchObject(lost ? { outcome: 'superseded' } : { outcome: 'tiered', rows: 8192n });
+      expect(w.files.local.size).toBe(0);
+      if (lost) expect(w.files.objects.size).toBe(0);
+      else await expectWhole(w);
+    }
   });
 
   test('waits for puts under way before it removes the files of a put that failed', async () => {

@@ -135,12 +135,16 @@ async function tamperedRound(rooms: Rooms, id: number, tamper: (batch: ColumnBat
   await rooms.round(id, {
     writer: {
       async write(request) {
-        const written = await rooms.writer.write({
-          ...request,
-          batches: request.batches.map((batch, i) => (i === 0 ? tamper(batch) : batch)),
-        });
+        let rows = 0n;
+        const tampered = function* (): Generator<ColumnBatch> {
+          for (const batch of request.batches) {
+            yield rows === 0n ? tamper(batch) : batch;
+            rows += BigInt(batch.length);
+          }
+        };
+        const written = await rooms.writer.write({ ...request, batches: tampered() });
         // The round counts: this writer lies about it.
-        return { ...written, rows: BigInt(request.batches.reduce((sum, b) => sum + b.length, 0)) };
+        return { ...written, rows };
       },
     },
   });

@@ -19,7 +19,7 @@ export class ModelFiles implements ParquetWriter, Scratch {
   }
 
   async write(request: ParquetWriteRequest): Promise<WrittenFile> {
-    const rows = request.batches.flatMap((b) => rowsOf(b));
+    const rows = [...request.batches].flatMap((b) => rowsOf(b));
     this.local.set(request.path, rows);
     const columns = request.fields.map((f) => ({
       fieldId: f.fieldId,
