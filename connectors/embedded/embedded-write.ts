@@ -13,7 +13,7 @@ import { frees } from './catalog-relief.ts';
 import type { GroupDraft } from './group-draft.ts';
 import type { JournalPart } from './journal-record.ts';
 import { type OpenSpools, PartBuffer, type SealedPart, type SpoolPlace } from './part-buffer.ts';
-import type { Commit, Committed } from './sequencer.ts';
+import type { Commit, Committed, PreparedContent } from './sequencer.ts';
 import { limited } from './limited.ts';
 import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 
@@ -72,6 +72,8 @@ const ROUTED_ROWS_MAX = 65_536;
 const RESTING_ROWS_MIN = 1000;
 /** Buckets that get their rows of a batch in one turn. */
 const TARGETS_PER_TURN = 256;
+/** Parts of a commit that get their offsets in one turn. */
+const PARTS_PER_TURN = 1000;
 const SYNCS_AT_ONCE = 8;
 /** Parts of few rows each that are encoded in one turn. */
 const FINISHED_AT_ONCE = 16;
@@ -304,7 +306,7 @@ class WriteCommit implements Commit {
     this.bytes = sealed.flatMap((s) => s.parts).reduce((sum, p) => sum + (p.sealed.kind === 'inline' ? p.sealed.bytes.length : 0), 512);
   }
 
-  prepare(draft: GroupDraft): ReturnType<Commit['prepare']> {
+  async prepare(draft: GroupDraft): Promise<PreparedContent | null> {
     const states: CatalogState[] = [draft.catalog];
     const changes: CatalogChange[] = [];
     for (const decide of this.#decides) {
@@ -327,6 +329,7 @@ class WriteCommit implements Commit {
       }
       for (const { partition, bucket, sealed } of sealedParts) {
         if (sealed.offsets === 0n) continue;
+        if (parts.length > 0 && parts.length % PARTS_PER_TURN === 0) await yieldToLoop();
         const key = bucketKey(partition, bucket);
         const endKey = `${rows.tableId}/${key}`;
         const base = ends.get(endKey) ?? draft.endOf(rows.tableId, key);
@@ -348,6 +351,8 @@ class WriteCommit implements Commit {
         }
       }
     }
+    // The group is encoded in a turn of its own.
+    if (parts.length >= PARTS_PER_TURN) await yieldToLoop();
     if (changes.length === 0 && parts.length === 0 && this.#meta === null) return null;
     return { meta: this.#meta, changes, boundaries: [], starts: [], parts, relief: parts.length === 0 && frees(draft.catalog, changes) };
   }

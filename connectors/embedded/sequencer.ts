@@ -8,15 +8,18 @@ import { type Journal, JournalFailure, type WrittenGroup } from './journal.ts';
 import type { JournalRecord } from './journal-record.ts';
 import type { Reserve } from './reserve.ts';
 
+export type PreparedContent = CommitContent & { readonly relief: boolean };
+
 /** Something that wants a place in the commit order. */
 export interface Commit {
   /** Bytes it puts into the journal, about. */
   readonly bytes: number;
   /**
    * Runs at its place in the order, on the state that it will change, and says what to record; null: nothing. May throw to give up.
-   * It may be run again, when a group is put together anew.
+   * It may be run again, when a group is put together anew. One of thousands of parts lets others have their turn on the way: what it
+   * builds on changes only when a group is published, and there is one on its way at a time.
    */
-  prepare(draft: GroupDraft): (CommitContent & { readonly relief: boolean }) | null;
+  prepare(draft: GroupDraft): PreparedContent | null | Promise<PreparedContent | null>;
 }
 
 export interface Committed {
@@ -172,7 +175,7 @@ export class Sequencer {
     for (const item of items) {
       try {
         if (this.#stopped !== null) throw this.#stopped;
-        prepared.push(prepare(item, draft, reliefOnly));
+        prepared.push(await prepare(item, draft, reliefOnly));
       } catch (error) {
         item.reject(error);
       }
@@ -255,8 +258,8 @@ export class Sequencer {
   }
 }
 
-function prepare(item: Item, draft: GroupDraft, reliefOnly: boolean): Prepared {
-  const content = item.commit.prepare(draft);
+async function prepare(item: Item, draft: GroupDraft, reliefOnly: boolean): Promise<Prepared> {
+  const content = await item.commit.prepare(draft);
   if (content === null) return { item, catalog: draft.catalog, sequence: draft.sequence, at: null, relief: false };
   // A commit that frees space when first looked at may have turned into one that does not.
   if (reliefOnly && !content.relief) throw noSpace();

@@ -28,8 +28,8 @@ import {
 const [BUCKET_COLUMN] = LAKE_SYSTEM_COLUMNS;
 /** Manifests fetched and decoded at once. */
 const MANIFESTS_AT_ONCE = 8;
-/** Files judged between two pauses. */
-const FILES_PER_TURN = 2000;
+/** Files judged, or resolved, between two pauses. */
+const FILES_PER_TURN = 1000;
 
 export interface Planner {
   readonly metadata: TableMetadata;
@@ -63,7 +63,7 @@ export async function planScan(planner: Planner, request: Omit<LakeScanRequest, 
     found.push(...matching);
   }
   for (const f of found) refuseFile(f.file);
-  const files = await Promise.all(found.map((f) => lakeFile(planner.store, f)));
+  const files = await lakeFiles(planner, found);
   return {
     fields: lakeFields(schema),
     files,
@@ -83,7 +83,10 @@ export async function listFiles(planner: Planner, snapshotId: bigint): Promise<L
   const perManifest = await mapConcurrent(lines, MANIFESTS_AT_ONCE, async (line) =>
     matchingFiles(planner, line, await planner.manifests.manifest(line), [], undefined),
   );
-  return Promise.all(perManifest.flatMap((m) => m.matching).map((f) => lakeFile(planner.store, f)));
+  return lakeFiles(
+    planner,
+    perManifest.flatMap((m) => m.matching),
+  );
 }
 
 interface FoundFile {
@@ -225,6 +228,15 @@ function refuseMissingPartitionColumn(file: DataFile, spec: PartitionSpec, parti
       detail: `File "${file.location}" has no column "${field.name}".`,
     });
   }
+}
+
+async function lakeFiles(planner: Planner, found: readonly FoundFile[]): Promise<LakeFile[]> {
+  const files: LakeFile[] = [];
+  for (let at = 0; at < found.length; at += FILES_PER_TURN) {
+    if (at > 0) await planner.pause();
+    files.push(...(await Promise.all(found.slice(at, at + FILES_PER_TURN).map((f) => lakeFile(planner.store, f)))));
+  }
+  return files;
 }
 
 async function lakeFile(store: ObjectStore, found: FoundFile): Promise<LakeFile> {

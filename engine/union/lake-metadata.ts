@@ -1,3 +1,4 @@
+import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 import type { TableDefinition } from '../../catalog/model/table.ts';
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
@@ -6,6 +7,9 @@ import type { LakeBoundary } from '../../catalog/seams/hot-tier.ts';
 import type { Lake, LakePartitionValue } from '../../catalog/seams/lake.ts';
 import type { LakeAsOf } from '../plan/bound-query.ts';
 import { snapshotIdAt } from './relation-plan.ts';
+
+/** Rows made in one turn of the event loop. */
+const ROWS_PER_TURN = 1000;
 
 const TEXT: DataType = { kind: 'text' };
 const BIGINT: DataType = { kind: 'bigint' };
@@ -43,7 +47,8 @@ export async function lakeSnapshotsRelation(lake: Lake, boundary: LakeBoundary |
   const builder = new BatchBuilder(LAKE_SNAPSHOTS_COLUMNS.map((c) => c.type));
   const [committedAt, snapshotId, parentId, operation, manifestList, summary] = builder.columns;
   const snapshots = boundary === null ? [] : (await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid)).snapshots;
-  for (const s of snapshots) {
+  for (const [i, s] of snapshots.entries()) {
+    if ((i + 1) % ROWS_PER_TURN === 0) await yieldToLoop();
     committedAt!.appendBigint(BigInt(s.timestampMs) * 1000n);
     snapshotId!.appendBigint(s.snapshotId);
     if (s.parentId === null) parentId!.appendNull();
@@ -67,7 +72,8 @@ export async function lakeFilesRelation(
   if (boundary !== null) {
     const snapshotId = await snapshotIdAt(lake, table, boundary, asOf);
     const lakeTable = await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid);
-    for (const file of await lake.listFiles(lakeTable, snapshotId)) {
+    for (const [i, file] of (await lake.listFiles(lakeTable, snapshotId)).entries()) {
+      if ((i + 1) % ROWS_PER_TURN === 0) await yieldToLoop();
       content!.appendNumber(0);
       path!.appendText(file.location);
       format!.appendText(file.format);
