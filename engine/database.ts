@@ -1,6 +1,9 @@
 import { ThermoclineError } from '../catalog/errors/thermocline-error.ts';
+import { SUPERUSER } from '../catalog/model/access.ts';
 import type { Lake } from '../catalog/seams/lake.ts';
+import { hasPrivilege } from '../catalog/store/access-state.ts';
 import { DEFAULT_DATABASE } from '../catalog/store/catalog-state.ts';
+import { parseScramVerifier, type ScramVerifier } from './access/scram-verifier.ts';
 import type { DuckDb } from './duckdb/instance.ts';
 import type { Session, SessionFactory } from './session.ts';
 import { DatabaseSession, type SessionDeps } from './sessions/database-session.ts';
@@ -30,10 +33,11 @@ export class Database implements SessionFactory {
    */
   openSession(request: {
     readonly user: string;
+    readonly trusted: boolean;
     readonly database: string;
     readonly settings: Readonly<Record<string, string>>;
   }): Promise<Session> {
-    const known = this.#deps.hot.catalog().databases;
+    const { databases: known, access } = this.#deps.hot.catalog();
     const database = known.has(request.database) ? request.database : request.database === request.user ? DEFAULT_DATABASE : null;
     if (database === null) {
       return Promise.reject(
@@ -42,6 +46,19 @@ export class Database implements SessionFactory {
         }),
       );
     }
-    return Promise.resolve(new DatabaseSession({ ...this.#deps, runner: this.#runner }, { ...request, database }));
+    const role = access.roles.has(request.user) || !request.trusted ? request.user : SUPERUSER;
+    if (access.roles.get(role)?.login !== true) {
+      return Promise.reject(new ThermoclineError('invalid-authorization', `role "${role}" is not permitted to log in`));
+    }
+    if (!hasPrivilege(access, role, { kind: 'database', database }, 'connect')) {
+      return Promise.reject(new ThermoclineError('insufficient-privilege', `permission denied for database "${database}"`));
+    }
+    return Promise.resolve(new DatabaseSession({ ...this.#deps, runner: this.#runner }, { ...request, role, database }));
+  }
+
+  /** What a password of this user is checked against; null when nobody may log in by this name with a password. */
+  verifierOf(user: string): ScramVerifier | null {
+    const role = this.#deps.hot.catalog().access.roles.get(user);
+    return role?.login === true && role.password !== null ? parseScramVerifier(role.password) : null;
   }
 }

@@ -53,6 +53,8 @@ export interface SessionFactory {
   /** Throws `undefined-database` for a name it does not know. `settings` come from the startup message. */
   openSession(request: {
     readonly user: string;
+    /** The client was let in without a password: a name that is no role stands for the superuser. */
+    readonly trusted: boolean;
     readonly database: string;
     readonly settings: Readonly<Record<string, string>>;
   }): Promise<Session>;

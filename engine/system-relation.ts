@@ -25,6 +25,8 @@ export interface SystemContext {
   readonly catalog: CatalogState;
   readonly database: string;
   readonly user: string;
+  /** Whose privileges count. */
+  readonly role: string;
   readonly searchPath: readonly string[];
   readonly signal: AbortSignal;
   /** The session's settings as SHOW ALL gives them: what pg_settings lists. */

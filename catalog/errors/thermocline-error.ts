@@ -39,6 +39,7 @@ export const ERROR_KINDS = {
   'invalid-name': '42602',
   'name-too-long': '42622',
   'insufficient-privilege': '42501',
+  'invalid-grant': '0LP01',
   'statement-too-complex': '54001',
   'limit-exceeded': '54000',
   'too-many-columns': '54011',

@@ -1,6 +1,7 @@
 import { must, unreachable } from '../base/assert.ts';
 import { ThermoclineError } from '../errors/thermocline-error.ts';
 import type { TableDefinition } from '../model/table.ts';
+import { type AccessChange, type AccessState, applyAccessChange, EMPTY_ACCESS, forgetObject } from './access-state.ts';
 
 /** What is remembered besides rows: databases, schemas, tables. Immutable; a fold of {@link CatalogChange}s. */
 export interface CatalogState {
@@ -10,6 +11,7 @@ export interface CatalogState {
   /** database → its schemas. */
   readonly databases: ReadonlyMap<string, ReadonlySet<string>>;
   readonly tables: ReadonlyMap<number, TableDefinition>;
+  readonly access: AccessState;
 }
 
 /** A change as a journal record carries it: plain JSON. */
@@ -20,7 +22,8 @@ export type CatalogChange =
   | { readonly op: 'create-table'; readonly table: TableDefinition }
   /** Replaces the definition with the same id: ALTER, RENAME, TRUNCATE (generation + 1). */
   | { readonly op: 'alter-table'; readonly table: TableDefinition }
-  | { readonly op: 'drop-table'; readonly tableId: number };
+  | { readonly op: 'drop-table'; readonly tableId: number }
+  | AccessChange;
 
 export const DEFAULT_DATABASE = 'thermocline';
 export const DEFAULT_SCHEMA = 'public';
@@ -31,6 +34,7 @@ export const EMPTY_CATALOG: CatalogState = {
   nextTableId: 1,
   databases: new Map([[DEFAULT_DATABASE, new Set([DEFAULT_SCHEMA])]]),
   tables: new Map(),
+  access: EMPTY_ACCESS,
 };
 
 /** The state after one change. Pure. Throws the Postgres error when the change does not fit the state. */
@@ -63,6 +67,7 @@ export function applyCatalogChange(state: CatalogState, change: CatalogChange): 
         ...state,
         version,
         databases: new Map(state.databases).set(change.database, new Set([...schemas].filter((s) => s !== change.schema))),
+        access: forgetObject(state.access, { kind: 'schema', database: change.database, schema: change.schema }),
       };
     }
     case 'create-table': {
@@ -83,8 +88,13 @@ export function applyCatalogChange(state: CatalogState, change: CatalogChange): 
       must(state.tables.get(change.tableId), `table ${change.tableId}`);
       const tables = new Map(state.tables);
       tables.delete(change.tableId);
-      return { ...state, version, tables };
+      return { ...state, version, tables, access: forgetObject(state.access, { kind: 'table', tableId: change.tableId }) };
     }
+    case 'put-role':
+    case 'drop-role':
+    case 'set-owner':
+    case 'set-grants':
+      return { ...state, version, access: applyAccessChange(state.access, change) };
     default:
       return unreachable(change);
   }

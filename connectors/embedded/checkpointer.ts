@@ -1,4 +1,5 @@
 import { ThermoclineError, isKind } from '../../catalog/errors/thermocline-error.ts';
+import { accessToJson } from '../../catalog/store/access-state.ts';
 import type { Disk } from '../../catalog/seams/disk.ts';
 import { must } from '../../catalog/base/assert.ts';
 import { boundaryToJson } from './boundary-json.ts';
@@ -150,6 +151,7 @@ export class Checkpointer {
         nextTableId: catalog.nextTableId,
         databases: [...catalog.databases].map(([name, schemas]) => [name, [...schemas]] as const),
         tables: [...catalog.tables.values()],
+        access: accessToJson(catalog.access),
       },
       jobs: [...state.jobs],
       readOnly: state.readOnly,

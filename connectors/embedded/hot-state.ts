@@ -133,6 +133,10 @@ export class HotState {
       case 'create-database':
       case 'create-schema':
       case 'drop-schema':
+      case 'put-role':
+      case 'drop-role':
+      case 'set-owner':
+      case 'set-grants':
         return null;
       default:
         return unreachable(change);

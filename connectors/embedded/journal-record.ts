@@ -52,7 +52,7 @@ export type PartContent =
   /** Cannot be read any more (only when reading a journal). */
   | { readonly kind: 'damaged'; readonly reason: string };
 
-/** Stands for what belongs to no table (databases, schemas) where damage is laid at tables. */
+/** Stands for what belongs to no table (databases, schemas, roles) where damage is laid at tables. */
 export const CATALOG_WIDE = 0;
 
 /** The table whose definition a change concerns. */
@@ -66,6 +66,10 @@ export function tableOfChange(change: CatalogChange): number {
     case 'create-database':
     case 'create-schema':
     case 'drop-schema':
+    case 'put-role':
+    case 'drop-role':
+    case 'set-owner':
+    case 'set-grants':
       return CATALOG_WIDE;
     default:
       return unreachable(change);

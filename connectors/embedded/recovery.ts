@@ -1,4 +1,5 @@
 import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { accessFromJson, EMPTY_ACCESS } from '../../catalog/store/access-state.ts';
 import { bucketKey } from '../../catalog/model/offsets.ts';
 import type { Disk } from '../../catalog/seams/disk.ts';
 import { must } from '../../catalog/base/assert.ts';
@@ -121,6 +122,7 @@ class Recovery {
       nextTableId: head.catalog.nextTableId,
       databases: new Map(head.catalog.databases.map(([name, schemas]) => [name, new Set(schemas)])),
       tables: new Map(head.catalog.tables.map((t) => [t.id, t])),
+      access: head.catalog.access === undefined ? EMPTY_ACCESS : accessFromJson(head.catalog.access),
     };
     state.sequence = head.sequence;
     state.timestampMs = head.timestampMs;

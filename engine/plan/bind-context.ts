@@ -19,7 +19,11 @@ export interface BindContext {
   readonly searchPath: readonly string[];
   readonly system: SystemRelations;
   readonly timeZone: string;
+  /** current_user and session_user. */
   readonly user: string;
+  readonly sessionUser: string;
+  /** Whose privileges count. */
+  readonly role: string;
   /** The text the client sent: error positions count in it. */
   readonly sourceText: string;
   /** now(): when the transaction began, µs since 1970-01-01 UTC. */
@@ -72,6 +76,7 @@ export class BindState {
     const schemas = new Set([...(context.catalog.databases.get(context.database) ?? []), ...context.system.schemas()]);
     this.session = {
       user: context.user,
+      sessionUser: context.sessionUser,
       database: context.database,
       searchPath: context.searchPath,
       timeZone: context.timeZone,

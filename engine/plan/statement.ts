@@ -1,4 +1,5 @@
 import type { Node, SelectStmt } from '@pgsql/types';
+import type { AccessStatement } from './access-statement.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 
 /**
@@ -19,6 +20,7 @@ export type Statement =
   | { readonly kind: 'create-schema'; readonly schema: string; readonly ifNotExists: boolean }
   | { readonly kind: 'drop-schema'; readonly schemas: readonly string[]; readonly ifExists: boolean; readonly cascade: boolean }
   | CopyStatement
+  | AccessStatement
   /** `value` null: to the default. `more`: what the same statement sets besides (SET TRANSACTION ISOLATION LEVEL …, READ ONLY). */
   | {
       readonly kind: 'set';

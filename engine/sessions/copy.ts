@@ -3,6 +3,7 @@ import { must } from '../../catalog/base/assert.ts';
 import { type DataType, TYPE_FACTS, typeModifier } from '../../catalog/model/data-type.ts';
 import { tableOid } from '../../catalog/model/table-oid.ts';
 import { type Column, currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
+import { requireTablePrivilege } from '../access/privileges.ts';
 import type { ResultColumn, StatementResult } from '../session.ts';
 import { bindQuery } from '../plan/bind.ts';
 import type { CopyStatement } from '../plan/statement.ts';
@@ -18,7 +19,9 @@ export interface CopyEnd {
 /** COPY t FROM STDIN: rows join the transaction's one atomic write; nothing of it is visible before `finish`. */
 export async function startCopyIn(statement: CopyStatement, context: WriteContext, end: CopyEnd): Promise<StatementResult> {
   const target = must(statement.table, 'COPY target');
-  const table = resolveTable(context.transaction.catalog(), target.name, context.scope);
+  const catalog = context.transaction.catalog();
+  const table = resolveTable(catalog, target.name, context.scope);
+  requireTablePrivilege(catalog, context.scope.role, table, 'insert');
   const columns = resolveColumns(table, target.columns, context.scope);
   const writer = await openRowWriter(table, columns, context);
   return {

@@ -5,14 +5,17 @@ import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import type { HotTier } from '../../catalog/seams/hot-tier.ts';
 import type { Random } from '../../catalog/seams/random.ts';
 import type { Clock } from '../../catalog/seams/clock.ts';
+import { isSuperuser, rolesActedAs } from '../../catalog/store/access-state.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
 import { bindDefault, type BindContext, bindQuery } from '../plan/bind.ts';
 import { characterPosition } from '../../catalog/base/character-position.ts';
+import type { AccessStatement } from '../plan/access-statement.ts';
 import type { ParsedStatement, Statement } from '../plan/statement.ts';
 import type { Session, StatementResult } from '../session.ts';
 import type { SystemRelations } from '../system-relation.ts';
+import { isAccessStatement, runAccess } from './access-ddl.ts';
 import { startCopyIn, startCopyOut } from './copy.ts';
-import { isDdl, runDdl } from './ddl.ts';
+import { type DdlStatement, isDdl, runDdl } from './ddl.ts';
 import { explainQuery } from './explain.ts';
 import { runInsert, type WriteContext } from './insert.ts';
 import { callProcedure, type Procedures } from './procedures.ts';
@@ -40,6 +43,8 @@ export interface SessionDeps {
 export class DatabaseSession implements Session {
   readonly #deps: SessionDeps;
   readonly #user: string;
+  /** Whose privileges the session has: the user's; the superuser's for somebody trusted who is no role. */
+  readonly #sessionRole: string;
   readonly #database: string;
   readonly #settings: Settings;
   readonly #backendPid: number;
@@ -51,10 +56,16 @@ export class DatabaseSession implements Session {
 
   constructor(
     deps: SessionDeps,
-    request: { readonly user: string; readonly database: string; readonly settings: Readonly<Record<string, string>> },
+    request: {
+      readonly user: string;
+      readonly role: string;
+      readonly database: string;
+      readonly settings: Readonly<Record<string, string>>;
+    },
   ) {
     this.#deps = deps;
     this.#user = request.user;
+    this.#sessionRole = request.role;
     this.#database = request.database;
     this.#backendPid = deps.random.int(2 ** 31 - 1) + 1;
     this.#settings = new Settings(request.settings, (name, value) => this.onSettingChanged(name, value));
@@ -116,7 +127,7 @@ export class DatabaseSession implements Session {
   }
 
   #dispatch(statement: Statement, parsed: ParsedStatement, signal: AbortSignal): StatementResult | Promise<StatementResult> {
-    if (isDdl(statement)) return this.#ddl(statement, parsed);
+    if (isDdl(statement) || isAccessStatement(statement)) return this.#ddl(statement, parsed);
     switch (statement.kind) {
       case 'query':
         return this.#lazily(parsed, signal, async (context) => {
@@ -294,7 +305,7 @@ export class DatabaseSession implements Session {
     }
   }
 
-  async #ddl(statement: Extract<Statement, Parameters<typeof runDdl>[0]>, parsed: ParsedStatement): Promise<StatementResult> {
+  async #ddl(statement: DdlStatement | AccessStatement, parsed: ParsedStatement): Promise<StatementResult> {
     const open = this.#transaction;
     if (open?.kind === 'block') {
       throw new ThermoclineError('active-transaction', 'DDL cannot run inside a transaction block', {
@@ -309,13 +320,15 @@ export class DatabaseSession implements Session {
       await open.commit();
       this.#transaction = this.#newTransaction('implicit', false);
     }
-    const scope = this.#scope(parsed);
-    const tag = await runDdl(statement, {
-      ...scope,
-      at: scope.at,
+    const context = {
+      ...this.#scope(parsed),
       hot: this.#deps.hot,
       random: this.#deps.random,
-      notice: (message, code) => this.#notice(message, code),
+      notice: (message: string, code?: string) => this.#notice(message, code),
+    };
+    if (isAccessStatement(statement)) return done(await runAccess(statement, { ...context, sessionRole: this.#sessionRole }));
+    const tag = await runDdl(statement, {
+      ...context,
       checkDefault: (column) => {
         if (column.default !== null)
           bindDefault(column.default.expression, column.type, this.#bindContext(this.#deps.hot.catalog(), parsed.source));
@@ -337,10 +350,22 @@ export class DatabaseSession implements Session {
 
   // --- contexts --------------------------------------------------------------------------------------------------------------------
 
+  /** Whose privileges count: SET ROLE's, or the session's own. */
+  get #role(): string {
+    const role = this.#settings.get('role');
+    return role === 'none' ? this.#sessionRole : role;
+  }
+
+  /** current_user. */
+  get #currentUser(): string {
+    return this.#settings.get('role') === 'none' ? this.#user : this.#role;
+  }
+
   #scope(parsed: ParsedStatement): NameScope {
     return {
       database: this.#database,
-      searchPath: this.#settings.searchPath(this.#user),
+      role: this.#role,
+      searchPath: this.#settings.searchPath(this.#currentUser),
       at: (position) => characterPosition(parsed.source, position),
     };
   }
@@ -349,7 +374,8 @@ export class DatabaseSession implements Session {
     const scope = this.#scope(parsed);
     const query: QueryContext = {
       database: this.#database,
-      user: this.#user,
+      user: this.#currentUser,
+      role: this.#role,
       searchPath: scope.searchPath,
       timeZone: this.#settings.get('TimeZone'),
       settings: this.#settings.all(),
@@ -369,10 +395,12 @@ export class DatabaseSession implements Session {
     return {
       catalog,
       database: this.#database,
-      searchPath: this.#settings.searchPath(this.#user),
+      searchPath: this.#settings.searchPath(this.#currentUser),
       system: this.#deps.system,
       timeZone: this.#settings.get('TimeZone'),
-      user: this.#user,
+      user: this.#currentUser,
+      sessionUser: this.#user,
+      role: this.#role,
       sourceText,
       nowMicros: this.#nowMicros(),
       setting: (name) => this.#settings.find(name),
@@ -391,7 +419,19 @@ export class DatabaseSession implements Session {
       this.#notice('SET LOCAL can only be used in transaction blocks', '25P01', 'WARNING');
       return;
     }
-    for (const { name, value } of [statement, ...(statement.more ?? [])]) this.#settings.set(name, value);
+    for (const { name, value } of [statement, ...(statement.more ?? [])]) {
+      if (name === 'role' && value !== null && value !== 'none') this.#checkRole(value);
+      this.#settings.set(name, value);
+    }
+  }
+
+  /** SET ROLE takes the roles the session's own is a member of. */
+  #checkRole(name: string): void {
+    const { access } = this.#deps.hot.catalog();
+    if (!access.roles.has(name)) throw new ThermoclineError('undefined-object', `role "${name}" does not exist`);
+    if (!isSuperuser(access, this.#sessionRole) && !rolesActedAs(access, this.#sessionRole).has(name)) {
+      throw new ThermoclineError('insufficient-privilege', `permission denied to set role "${name}"`);
+    }
   }
 
   #withTimeout(signal: AbortSignal): AbortSignal {

@@ -1,9 +1,11 @@
 import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { type Securable, SUPERUSER } from '../../catalog/model/access.ts';
 import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
 import type { HotTier } from '../../catalog/seams/hot-tier.ts';
 import type { Random } from '../../catalog/seams/random.ts';
 import type { CatalogChange, CatalogState } from '../../catalog/store/catalog-state.ts';
+import { requireOwner, requirePrivilege, requireTablePrivilege } from '../access/privileges.ts';
 import type { AlterAction, ColumnSpec, Statement } from '../plan/statement.ts';
 import { checkTierable } from '../tiering/lake-layout.ts';
 import { findRelation, type NameScope, newName, resolveTable, similarRelation, SYSTEM_SCHEMAS } from './resolve.ts';
@@ -72,7 +74,8 @@ function decide(
         if (c.typeNotice !== null) notice(c.typeNotice);
       }
       checkTierable(table);
-      return [{ op: 'create-table', table }];
+      requirePrivilege(catalog.access, context.role, { kind: 'schema', ...name }, 'create', name.schema);
+      return [{ op: 'create-table', table }, ...owned({ kind: 'table', tableId: table.id }, context)];
     }
     case 'alter-table': {
       const found = statement.ifExists ? findRelation(catalog, statement.name, context) : resolveTable(catalog, statement.name, context);
@@ -80,6 +83,7 @@ function decide(
         notice(`relation "${statement.name.name}" does not exist, skipping`);
         return [];
       }
+      requireOwner(catalog.access, context.role, { kind: 'table', tableId: found.id }, found.name.table);
       const table = statement.actions.reduce((t, action) => alter(t, action, context, notice), found);
       if (table === found) return [];
       checkTierable(table);
@@ -89,13 +93,18 @@ function decide(
       const dropped = new Set<number>();
       for (const name of statement.names) {
         const table = statement.ifExists ? findRelation(catalog, name, context) : requireForDrop(catalog, name, context);
-        if (table === undefined) notice(`table "${name.name}" does not exist, skipping`);
-        else dropped.add(table.id);
+        if (table === undefined) {
+          notice(`table "${name.name}" does not exist, skipping`);
+          continue;
+        }
+        requireOwner(catalog.access, context.role, { kind: 'table', tableId: table.id }, table.name.table);
+        dropped.add(table.id);
       }
       return [...dropped].map((tableId) => ({ op: 'drop-table', tableId }));
     }
     case 'truncate': {
       const tables = new Set(statement.names.map((name) => resolveTable(catalog, name, context)));
+      for (const table of tables) requireTablePrivilege(catalog, context.role, table, 'truncate');
       return [...tables].map((table) => ({ op: 'alter-table', table: { ...table, truncateGeneration: table.truncateGeneration + 1 } }));
     }
     case 'create-schema': {
@@ -108,13 +117,23 @@ function decide(
         notice(`schema "${statement.schema}" already exists, skipping`, '42P06');
         return [];
       }
-      return [{ op: 'create-schema', database: context.database, schema: statement.schema }];
+      const { database } = context;
+      requirePrivilege(catalog.access, context.role, { kind: 'database', database }, 'create', database);
+      return [
+        { op: 'create-schema', database, schema: statement.schema },
+        ...owned({ kind: 'schema', database, schema: statement.schema }, context),
+      ];
     }
     case 'drop-schema':
       return statement.schemas.flatMap((schema) => dropSchema(schema, statement, catalog, context, notice));
     default:
       return unreachable(statement);
   }
+}
+
+/** Whoever makes a thing owns it. */
+function owned(object: Securable, context: DdlContext): CatalogChange[] {
+  return context.role === SUPERUSER ? [] : [{ op: 'set-owner', object, role: context.role }];
 }
 
 function dropSchema(
@@ -132,6 +151,7 @@ function dropSchema(
     notice(`schema "${schema}" does not exist, skipping`);
     return [];
   }
+  requireOwner(catalog.access, context.role, { kind: 'schema', database: context.database, schema }, schema);
   const inside = [...catalog.tables.values()].filter((t) => t.name.database === context.database && t.name.schema === schema);
   const drops: CatalogChange[] = statement.cascade ? inside.map((t) => ({ op: 'drop-table', tableId: t.id })) : [];
   for (const t of statement.cascade ? inside : []) notice(`drop cascades to table ${t.name.table}`);

@@ -5,6 +5,7 @@ import type { Column, TableDefinition } from '../../catalog/model/table.ts';
 import { currentSchema } from '../../catalog/model/table.ts';
 import type { ColumnBatch, Vector } from '../../catalog/model/vector.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
+import { requireTablePrivilege } from '../access/privileges.ts';
 import { bindDefault, type BindContext, bindInsertSource } from '../plan/bind.ts';
 import type { BoundQuery } from '../plan/bound-query.ts';
 import type { InsertStatement } from '../plan/statement.ts';
@@ -31,6 +32,7 @@ export async function runInsert(statement: InsertStatement, context: WriteContex
   const { runner, transaction } = context;
   const catalog = transaction.catalog();
   const table = resolveTable(catalog, statement.into, context.scope);
+  requireTablePrivilege(catalog, context.scope.role, table, 'insert');
   if (statement.source === null) return insertDefaults(table, context);
   // Without a column list, a source with fewer columns fills the first ones, as in Postgres.
   const columns = resolveColumns(table, statement.columns, context.scope);

@@ -1,6 +1,7 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { TableDefinition } from '../../catalog/model/table.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
+import { requireOwner } from '../access/privileges.ts';
 import type { Statement } from '../plan/statement.ts';
 import { type NameScope, resolveTable } from './resolve.ts';
 import { splitSearchPath } from './settings.ts';
@@ -40,7 +41,9 @@ export async function callProcedure(
       position: scope.at(statement.position),
     });
   }
-  return procedures[procedure](tableOfText(argument.value, catalog, scope), signal);
+  const table = tableOfText(argument.value, catalog, scope);
+  requireOwner(catalog.access, scope.role, { kind: 'table', tableId: table.id }, table.name.table);
+  return procedures[procedure](table, signal);
 }
 
 /** The table that a text argument names, `schema.table` or `table`, in SQL's identifier syntax. */

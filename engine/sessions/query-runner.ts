@@ -35,6 +35,7 @@ type RowColumns = readonly { readonly name: string; readonly type: DataType }[];
 export interface QueryContext {
   readonly database: string;
   readonly user: string;
+  readonly role: string;
   readonly searchPath: readonly string[];
   readonly timeZone: string;
   readonly settings: SystemContext['settings'];

@@ -4,9 +4,11 @@ import { type CatalogState, findTable } from '../../catalog/store/catalog-state.
 import { similarTable } from '../plan/scope/similar-name.ts';
 import type { RelationName } from '../plan/statement.ts';
 
-/** Where unqualified names are looked up. */
+/** Where unqualified names are looked up, and for whom. */
 export interface NameScope {
   readonly database: string;
+  /** Whose privileges count. */
+  readonly role: string;
   readonly searchPath: readonly string[];
   /** Character position of a byte offset in the statement. */
   at(position: number): number;
@@ -92,6 +94,13 @@ export function resolveColumns(
     seen.add(name);
     return column;
   });
+}
+
+/** The schema, when it exists. Throws 3F000. */
+export function schemaNamed(catalog: CatalogState, name: string, database: string): string {
+  if (catalog.databases.get(database)?.has(name) !== true)
+    throw new ThermoclineError('undefined-schema', `schema "${name}" does not exist`);
+  return name;
 }
 
 function checkDatabase(name: RelationName, scope: NameScope): void {

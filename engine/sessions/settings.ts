@@ -203,6 +203,12 @@ const SPECS: readonly SettingSpec[] = [
     normalise: bool,
     description: 'Read-only status of the current transaction.',
   },
+  {
+    name: 'role',
+    default: 'none',
+    effect: 'applied',
+    description: 'The role whose privileges count, set by SET ROLE.',
+  },
 ];
 
 const BY_KEY: ReadonlyMap<string, SettingSpec> = new Map(SPECS.map((s) => [s.name.toLowerCase(), s]));

@@ -14,6 +14,7 @@ import { tableOfText } from '../sessions/procedures.ts';
 import type { SystemContext, SystemRelation } from '../system-relation.ts';
 import type { TieringSnapshot } from '../tiering/table-tiering.ts';
 import { verifyUnion } from '../union/verify.ts';
+import { requireTablePrivilege } from '../access/privileges.ts';
 
 const TEXT: DataType = { kind: 'text' };
 const INTEGER: DataType = { kind: 'integer' };
@@ -177,6 +178,7 @@ function verify(deps: SysDeps): SystemRelation {
       ],
       async (builder, context, [argument]) => {
         const table = tableOfArgument(String(argument ?? ''), context.catalog, context);
+        requireTablePrivilege(context.catalog, context.role, table, 'select');
         const pin = deps.hot.pin([table.id]);
         try {
           const report = await verifyUnion(
@@ -204,7 +206,7 @@ function verify(deps: SysDeps): SystemRelation {
 }
 
 function tableOfArgument(text: string, catalog: CatalogState, context: SystemContext): TableDefinition {
-  return tableOfText(text, catalog, { database: context.database, searchPath: context.searchPath, at: () => 0 });
+  return tableOfText(text, catalog, { ...context, at: () => 0 });
 }
 
 type Fill = (builder: BatchBuilder, context: SystemContext, args: readonly (string | number | boolean | null)[]) => void | Promise<void>;

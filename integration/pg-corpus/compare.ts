@@ -1,3 +1,4 @@
+import { SUPERUSER } from '../../catalog/model/access.ts';
 import { PGlite } from '@electric-sql/pglite';
 import type { SelectStmt } from '@pgsql/types';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
@@ -93,6 +94,8 @@ export function context(sourceText: string): BindContext {
     system: systemRelations({ relations: [] }),
     timeZone: 'UTC',
     user: 'postgres',
+    sessionUser: 'postgres',
+    role: SUPERUSER,
     sourceText,
     nowMicros: 1_000_000_000_000_000n,
     setting: (name) => (name === 'server_version_num' ? '150000' : undefined),

@@ -25,6 +25,7 @@ import { DEFAULT_SERVER_LIMITS } from '../server/server-limits.ts';
 import { startWireServer } from '../server/start-wire-server.ts';
 import { systemRelations } from '../system/system-relations.ts';
 import type { TieringWorkerData } from '../tiering-worker.ts';
+import { composeAccess, setSuperuserPassword } from './compose-access.ts';
 import { openWarehouse } from './compose-warehouse.ts';
 import type { ServerConfig } from './config.ts';
 import { startHttpServer } from './http-server.ts';
@@ -164,9 +165,11 @@ async function start(
     catalogChanged: () => scheduler.refresh(),
   });
 
+  if (config.passwordFile !== '') await setSuperuserPassword(config.passwordFile, hot);
   const wire = await startWireServer({
     host: config.host,
     port: config.port,
+    access: await composeAccess(config, database),
     sessions: database,
     parse: (text, signal) => parser.parse(text, signal),
     limits: { ...DEFAULT_SERVER_LIMITS, connectionsMax: config.connectionsMax },

@@ -10,6 +10,13 @@ export interface ServerConfig {
   readonly host: string;
   readonly port: number;
   readonly httpPort: number;
+  /** PEM files of the certificate clients see (with its chain) and its key; '' = no TLS. */
+  readonly tlsCert: string;
+  readonly tlsKey: string;
+  /** What clients on this machine must show. */
+  readonly loopbackAuth: 'trust' | 'scram';
+  /** File with the password that the superuser gets at start; '' = left as it is. */
+  readonly passwordFile: string;
   readonly logLevel: string;
   /** Connections accepted at once. */
   readonly connectionsMax: number;
@@ -43,6 +50,13 @@ const whole =
     return n;
   };
 
+const optionalText = (value: unknown): string => (value === '' ? '' : text(value));
+
+const loopbackAuth = (value: unknown): 'trust' | 'scram' => {
+  if (value !== 'trust' && value !== 'scram') throw new Error('trust or scram is wanted');
+  return value;
+};
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 const logLevel = (value: unknown): string => {
   if (typeof value !== 'string' || !LOG_LEVELS.includes(value)) throw new Error(`one of ${LOG_LEVELS.join(', ')} is wanted`);
@@ -55,6 +69,20 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerConfig]: SettingSpec<
   host: { default: '127.0.0.1', parse: text, help: 'address to listen on', value: 'HOST' },
   port: { default: 5433, parse: whole(0, 65535), help: 'port for Postgres clients (0: any free one)', value: 'PORT' },
   httpPort: { default: 8433, parse: whole(0, 65535), help: 'port for /metrics and /health (0: any free one)', value: 'PORT' },
+  tlsCert: { default: '', parse: optionalText, help: 'PEM file of the TLS certificate, with its chain', value: 'FILE' },
+  tlsKey: { default: '', parse: optionalText, help: "PEM file of the certificate's key", value: 'FILE' },
+  loopbackAuth: {
+    default: 'trust',
+    parse: loopbackAuth,
+    help: 'what clients on this machine must show: nothing (trust) or a password (scram)',
+    value: 'HOW',
+  },
+  passwordFile: {
+    default: '',
+    parse: optionalText,
+    help: 'file whose first line becomes the password of the superuser "thermocline"',
+    value: 'FILE',
+  },
   logLevel: { default: 'info', parse: logLevel, help: `least level logged to stderr (${LOG_LEVELS.join(', ')})`, value: 'LEVEL' },
   connectionsMax: { default: 200, parse: whole(1, 10_000), help: 'connections accepted at once', value: 'N' },
   memoryMb: {

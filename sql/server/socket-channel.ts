@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { isKind, toThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { type SecureContext, TLSSocket } from 'node:tls';
+import { isKind, ThermoclineError, toThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { Timers } from '../../catalog/seams/clock.ts';
 import { type Channel, ConnectionEnd } from '../session/channel.ts';
 import { FrontendDecoder } from '../wire/frontend-decoder.ts';
@@ -13,6 +14,8 @@ import type { WireMetrics } from './wire-metrics.ts';
 const READ_AHEAD_BYTES_MAX = 1024 * 1024;
 /** Below this, output is copied and the buffer kept; above, the buffer itself is handed over. */
 const COPIED_BYTES_MAX = 16 * 1024;
+/** The protocol's name in TLS (ALPN). */
+const ALPN = 'postgresql';
 /** How long a closed connection waits for the client to take the last words. */
 const FAREWELL_MS_MAX = 1_000;
 
@@ -29,9 +32,17 @@ export interface SocketChannelDeps {
 /** A socket as a {@link Channel}. Idle, it holds no buffers. */
 export class SocketChannel implements Channel {
   readonly out = new OutputBuffer();
-  readonly #socket: Socket;
+  #socket: Socket;
   readonly #deps: SocketChannelDeps;
   readonly #decoder: FrontendDecoder;
+  readonly #listeners: readonly (readonly [event: string, listener: (chunk: Buffer) => void])[] = [
+    ['data', (chunk) => this.#received(chunk)],
+    ['drain', () => this.#wakeWriter?.()],
+    // A reset or a broken pipe closes the socket; 'close' says the rest.
+    ['error', () => this.#lost()],
+    ['end', () => this.#lost()],
+    ['close', () => this.#lost()],
+  ];
   #gone = false;
   #ended = false;
   /** Whoever waits for input. */
@@ -45,16 +56,15 @@ export class SocketChannel implements Channel {
     this.#decoder = new FrontendDecoder(deps.limits);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 60_000);
-    socket.on('data', (chunk: Buffer) => this.#received(chunk));
-    socket.on('drain', () => this.#wakeWriter?.());
-    // A reset or a broken pipe closes the socket; 'close' says the rest.
-    socket.on('error', () => this.#lost());
-    socket.on('end', () => this.#lost());
-    socket.on('close', () => this.#lost());
+    this.#listenTo(socket);
   }
 
   get gone(): boolean {
     return this.#gone;
+  }
+
+  get encrypted(): boolean {
+    return this.#socket instanceof TLSSocket;
   }
 
   pollStartup(): StartupPacket | null {
@@ -62,12 +72,46 @@ export class SocketChannel implements Channel {
   }
 
   poll(): FrontendMessage | null {
-    try {
-      return this.#decoder.nextMessage();
-    } catch (error) {
-      if (isKind(error, 'protocol-violation', 'limit-exceeded')) throw new ConnectionEnd(toThermoclineError(error));
-      throw error;
+    return framed(() => this.#decoder.nextMessage());
+  }
+
+  /** A message of a client that is not authenticated yet. */
+  pollEarly(): FrontendMessage | null {
+    return framed(() => this.#decoder.nextEarlyMessage());
+  }
+
+  /**
+   * Goes on inside TLS; resolves after the handshake. `answer` is the byte that a client which asked first waits for; `null` for one that
+   * began with its handshake: it must have negotiated `postgresql`, or another protocol's client could be replayed at us.
+   * Rejects with {@link ConnectionEnd} when the handshake fails.
+   */
+  async secure(context: SecureContext, answer: number | null, signal: AbortSignal): Promise<void> {
+    const plain = this.#socket;
+    const early = this.#decoder.takeRest();
+    // What came in clear behind the request would be taken for something said inside TLS.
+    if (answer !== null && early.length > 0) {
+      throw new ConnectionEnd(
+        new ThermoclineError('protocol-violation', 'received unencrypted data after SSL request', {
+          detail: 'This could be either a client-software bug or evidence of an attempted man-in-the-middle attack.',
+        }),
+      );
     }
+    for (const [event, listener] of this.#listeners) plain.off(event, listener);
+    plain.pause();
+    // A handshake that fails says so on the encrypted socket, too; nobody else listens to this one.
+    plain.on('error', () => {});
+    if (answer !== null) plain.write(Uint8Array.of(answer));
+    else plain.unshift(early);
+    const secured = new TLSSocket(plain, { isServer: true, secureContext: context, ALPNProtocols: [ALPN] });
+    this.#socket = secured;
+    this.#listenTo(secured);
+    let done = false;
+    secured.once('secure', () => {
+      done = true;
+      this.#wakeReader?.();
+    });
+    while (!done && !this.#gone) await this.#wait((wake) => (this.#wakeReader = wake), signal);
+    if (!done || (answer === null && secured.alpnProtocol !== ALPN)) throw new ConnectionEnd(null);
   }
 
   async more(signal?: AbortSignal): Promise<void> {
@@ -123,6 +167,10 @@ export class SocketChannel implements Channel {
     this.#socket.destroy();
   }
 
+  #listenTo(socket: Socket): void {
+    for (const [event, listener] of this.#listeners) socket.on(event, listener);
+  }
+
   #received(chunk: Buffer): void {
     this.#deps.metrics.bytesReceived(chunk.length);
     if (this.#ended) return;
@@ -174,5 +222,15 @@ export class SocketChannel implements Channel {
     } finally {
       register(null);
     }
+  }
+}
+
+/** A message, or the end of the connection when framing is lost. */
+function framed(take: () => FrontendMessage | null): FrontendMessage | null {
+  try {
+    return take();
+  } catch (error) {
+    if (isKind(error, 'protocol-violation', 'limit-exceeded')) throw new ConnectionEnd(toThermoclineError(error));
+    throw error;
   }
 }

@@ -1,8 +1,9 @@
-import { createServer, isIP, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { Clock, Timers } from '../../catalog/seams/clock.ts';
 import type { Random } from '../../catalog/seams/random.ts';
 import type { SessionFactory } from '../../engine/session.ts';
+import { type Access, checkListenAddress } from '../auth/access.ts';
 import type { Parse } from '../session/simple-query.ts';
 import { StatementPlaces } from '../session/statement-places.ts';
 import { BufferPool } from './buffer-pool.ts';
@@ -13,10 +14,11 @@ import type { WireLog } from './wire-log.ts';
 import type { WireMetrics } from './wire-metrics.ts';
 
 export interface WireServerOptions {
-  /** A loopback address: everyone who reaches it is trusted. */
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Who is let in, and how. */
+  readonly access: Access;
   readonly sessions: SessionFactory;
   readonly parse: Parse;
   readonly limits: ServerLimits;
@@ -44,17 +46,9 @@ const SOCKET_QUEUE_BYTES = 256 * 1024;
 /** From stopping a statement to closing its socket. */
 const STOP_MS_MAX = 2_000;
 
-/** Listens for Postgres clients. Throws `config-error` for an address that is not loopback, or that cannot be bound. */
+/** Listens for Postgres clients. Throws `config-error` for an address that is not loopback without TLS, or that cannot be bound. */
 export async function startWireServer(options: WireServerOptions): Promise<WireServer> {
-  if (!isLoopback(options.host)) {
-    throw new ThermoclineError(
-      'config-error',
-      `cannot listen on "${options.host}": only loopback addresses are allowed without authentication`,
-      {
-        hint: 'Use 127.0.0.1, ::1 or localhost, and a tunnel to reach it from elsewhere.',
-      },
-    );
-  }
+  checkListenAddress(options.host, options.access);
   const { limits, log, random } = options;
   const open = new Map<WireConnection, Promise<void>>();
   let clients = 0;
@@ -116,10 +110,6 @@ export async function startWireServer(options: WireServerOptions): Promise<WireS
 
 function shutdown(): ThermoclineError {
   return new ThermoclineError('admin-shutdown', 'terminating connection due to administrator command');
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<number> {

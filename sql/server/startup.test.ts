@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { bytes, client as say, message, packet, PROTOCOL_3_2 } from '../testing/client-bytes.ts';
-import { type FakeServer, startFakeServer } from '../testing/fake-server.ts';
+import { type FakeServer, startFakeServer, TRUSTING } from '../testing/fake-server.ts';
 import { fieldsOf, RawClient } from '../testing/raw-client.ts';
 import { startWireServer } from './start-wire-server.ts';
 import { noWireMetrics } from './wire-metrics.ts';
@@ -195,6 +195,7 @@ describe('the listener', () => {
     const nothing = () => {};
     return {
       host: '127.0.0.1',
+      access: TRUSTING,
       sessions: engine,
       parse: engine.parse,
       limits: {

@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { ConnectionEnd } from '../session/channel.ts';
@@ -14,6 +15,7 @@ export type Startup =
   | { readonly kind: 'nobody'; readonly reason: string };
 
 const NO = 'N'.charCodeAt(0);
+const YES = 'S'.charCodeAt(0);
 const PROTOCOL_3 = 3 << 16;
 /** The newest minor version we speak, and the one below it (3.1 was never one). */
 const MINOR_NEW = 2;
@@ -21,10 +23,11 @@ const KEY_BYTES_OLD = 4;
 const KEY_BYTES_NEW = 32;
 
 /**
- * The first packets: requests for encryption, each at most once and refused, then a startup message or a cancel request.
- * Writes NegotiateProtocolVersion where it is due and nothing after it. Throws {@link ConnectionEnd} for what cannot go on.
+ * The first packets: requests for encryption, each at most once, then a startup message or a cancel request. TLS is granted where the
+ * server has a certificate; GSS never. Writes NegotiateProtocolVersion where it is due and nothing after it. Throws {@link ConnectionEnd}
+ * for what cannot go on.
  */
-export async function negotiate(channel: SocketChannel, signal: AbortSignal): Promise<Startup> {
+export async function negotiate(channel: SocketChannel, tls: SecureContext | null, signal: AbortSignal): Promise<Startup> {
   const asked = new Set<string>();
   for (;;) {
     const packet = channel.pollStartup();
@@ -43,8 +46,16 @@ export async function negotiate(channel: SocketChannel, signal: AbortSignal): Pr
       case 'gss-request':
         if (asked.has(packet.kind)) throw unsupported('the same kind of encryption was asked for twice');
         asked.add(packet.kind);
+        if (packet.kind === 'ssl-request' && tls !== null && !channel.encrypted) {
+          await channel.secure(tls, YES, signal);
+          break;
+        }
         channel.out.byte(NO);
         await channel.flush(signal);
+        break;
+      case 'tls-handshake':
+        if (tls === null || channel.encrypted || asked.size > 0) return { kind: 'nobody', reason: 'a TLS handshake' };
+        await channel.secure(tls, null, signal);
         break;
       case 'cancel-request':
         return { kind: 'cancel', processId: packet.processId, key: packet.key };

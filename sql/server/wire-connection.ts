@@ -1,7 +1,10 @@
 import type { Socket } from 'node:net';
 import { type ErrorKind, isKind, ThermoclineError, toThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { Clock, Timers } from '../../catalog/seams/clock.ts';
+import type { Random } from '../../catalog/seams/random.ts';
 import type { Session, SessionFactory } from '../../engine/session.ts';
+import { type Access, isLoopback } from '../auth/access.ts';
+import { authenticate } from '../auth/authenticate.ts';
 import { errorFields } from '../respond/diagnostic-fields.ts';
 import { ConnectionEnd } from '../session/channel.ts';
 import { ClientLoop } from '../session/client-loop.ts';
@@ -17,6 +20,8 @@ import type { WireLog } from './wire-log.ts';
 import type { WireMetrics } from './wire-metrics.ts';
 
 export interface ConnectionDeps {
+  readonly access: Access;
+  readonly random: Random;
   readonly sessions: SessionFactory;
   readonly parse: Parse;
   readonly places: StatementPlaces;
@@ -34,12 +39,15 @@ export interface ConnectionDeps {
 /** One socket from accept to close. Everything it takes is taken and given back in {@link serve}. */
 export class WireConnection {
   readonly #deps: ConnectionDeps;
+  /** The client is on this machine. */
+  readonly #local: boolean;
   readonly #channel: SocketChannel;
   readonly #starting = new AbortController();
   #loop: ClientLoop | null = null;
 
   constructor(socket: Socket, deps: ConnectionDeps) {
     this.#deps = deps;
+    this.#local = isLoopback(socket.remoteAddress ?? '');
     this.#channel = new SocketChannel(socket, {
       limits: deps.limits.wire,
       pool: deps.pool,
@@ -88,10 +96,45 @@ export class WireConnection {
       () => {},
     );
     try {
-      return await negotiate(this.#channel, this.#starting.signal);
+      const startup = await negotiate(this.#channel, this.#deps.access.tls?.context ?? null, this.#starting.signal);
+      if (startup.kind === 'session' && !this.#trusted) await this.#authenticated(startup.request.user);
+      return startup;
     } finally {
       done.abort();
     }
+  }
+
+  /** Comes in without a password. */
+  get #trusted(): boolean {
+    return this.#local && this.#deps.access.loopback === 'trust';
+  }
+
+  async #authenticated(user: string): Promise<void> {
+    const { access, random } = this.#deps;
+    const channel = this.#channel;
+    if (!channel.encrypted && !this.#local) {
+      throw new ConnectionEnd(
+        new ThermoclineError('invalid-authorization', `connections from other machines must be encrypted, user "${user}"`, {
+          hint: 'Connect with sslmode=require.',
+        }),
+      );
+    }
+    await authenticate(
+      user,
+      {
+        out: channel.out,
+        poll: () => channel.pollEarly(),
+        more: (signal) => channel.more(signal),
+        flush: (signal) => channel.flush(signal),
+      },
+      {
+        credentials: access.credentials,
+        random,
+        decoySecret: access.decoySecret,
+        channelBinding: channel.encrypted ? (access.tls?.endPoint ?? null) : null,
+        signal: this.#starting.signal,
+      },
+    );
   }
 
   async #serveSession(startup: Extract<Startup, { kind: 'session' }>): Promise<void> {
@@ -104,7 +147,7 @@ export class WireConnection {
     let processId = 0;
     try {
       encodeBackend({ kind: 'authentication-ok' }, channel.out);
-      session = await sessions.openSession(startup.request);
+      session = await sessions.openSession({ ...startup.request, trusted: this.#trusted });
       const key = cancelKeys.register(startup.keyBytes, () => this.cancel(canceled()));
       processId = key.processId;
       for (const [name, value] of session.reportedSettings()) encodeBackend({ kind: 'parameter-status', name, value }, channel.out);

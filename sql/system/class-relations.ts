@@ -1,5 +1,7 @@
 import { must } from '../../catalog/base/assert.ts';
 import type { TableDefinition } from '../../catalog/model/table.ts';
+import type { SystemContext } from '../../engine/system-relation.ts';
+import { accessColumns } from './access-rows.ts';
 import type { CatalogColumn, CatalogObjects, CatalogRelation } from './catalog-objects.ts';
 import { BTREE_OID, defaultOid, HEAP_OID, OWNER_OID, PG_CLASS_OID, primaryKeyConstraintOid, primaryKeyIndexOid } from './object-oids.ts';
 import { PG_TYPES, staticRows } from './relation-shape.ts';
@@ -10,19 +12,24 @@ import { arrayText, type SystemRow } from './shape-batch.ts';
  * have hundreds of thousands of columns: whoever takes the rows decides when to let others run.
  */
 
-export function* namespaceRows(objects: CatalogObjects): Generator<SystemRow> {
-  for (const { name, oid } of objects.schemas) yield { oid, nspname: name, nspowner: OWNER_OID };
+export function* namespaceRows({ catalog, database }: SystemContext, objects: CatalogObjects): Generator<SystemRow> {
+  for (const { name, oid } of objects.schemas) {
+    const { owner, acl } = accessColumns(catalog.access, { kind: 'schema', database, schema: name });
+    yield { oid, nspname: name, nspowner: owner, nspacl: acl };
+  }
 }
 
 const CLASS_DEFAULTS = { relowner: OWNER_OID, reltuples: -1, relpersistence: 'p', relispopulated: true } as const;
 
-export function* classRows(objects: CatalogObjects): Generator<SystemRow> {
+export function* classRows({ catalog }: SystemContext, objects: CatalogObjects): Generator<SystemRow> {
   for (const relation of objects.relations) {
     const { table } = relation;
     const options = Object.entries(table?.options ?? {}).map(([key, value]) => `${key}=${value}`);
+    const access = table === null ? null : accessColumns(catalog.access, { kind: 'table', tableId: table.id });
     const hasKey = table !== null && table.primaryKey.length > 0;
     yield {
       ...CLASS_DEFAULTS,
+      ...(access === null ? {} : { relowner: access.owner, relacl: access.acl }),
       oid: relation.oid,
       relname: relation.name,
       relnamespace: relation.schemaOid,

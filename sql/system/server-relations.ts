@@ -1,4 +1,7 @@
+import { SUPERUSER } from '../../catalog/model/access.ts';
+import { ownerOf } from '../../catalog/store/access-state.ts';
 import type { SystemContext } from '../../engine/system-relation.ts';
+import { accessColumns, roleOids, roleRows } from './access-rows.ts';
 import type { CatalogObjects, CatalogRelation } from './catalog-objects.ts';
 import { keyed, primaryKeyName } from './class-relations.ts';
 import { oidsOf, OWNER_OID } from './object-oids.ts';
@@ -24,62 +27,43 @@ export interface SessionActivity {
   readonly transactionStartedAtMs: number | null;
 }
 
-/** Who owns everything that no one else does. */
-const OWNER = 'thermocline';
 const DEFAULT_TABLESPACE_OID = 1663;
 const UTF8_ENCODING = 6;
-/** pg_roles never shows a password. */
-const HIDDEN_PASSWORD = '********';
 
 export function databaseRows(context: SystemContext): SystemRow[] {
-  return [...databaseOids(context)].map(([datname, oid]) => ({
-    oid,
-    datname,
-    datdba: OWNER_OID,
-    encoding: UTF8_ENCODING,
-    datlocprovider: 'c',
-    datallowconn: true,
-    datconnlimit: -1,
-    dattablespace: DEFAULT_TABLESPACE_OID,
-    datcollate: 'C',
-    datctype: 'C.UTF-8',
-  }));
+  return [...databaseOids(context)].map(([datname, oid]) => {
+    const { owner, acl } = accessColumns(context.catalog.access, { kind: 'database', database: datname });
+    return {
+      oid,
+      datname,
+      datdba: owner,
+      datacl: acl,
+      encoding: UTF8_ENCODING,
+      datlocprovider: 'c',
+      datallowconn: true,
+      datconnlimit: -1,
+      dattablespace: DEFAULT_TABLESPACE_OID,
+      datcollate: 'C',
+      datctype: 'C.UTF-8',
+    };
+  });
 }
 
 function databaseOids(context: SystemContext): Map<string, number> {
   return oidsOf('database', context.catalog.databases.keys());
 }
 
-/** The owner and whoever asks: there is no other list of roles, every client that may connect is one. */
-export function roleRows(context: SystemContext): SystemRow[] {
-  const roles: [name: string, oid: number][] = [[OWNER, OWNER_OID]];
-  if (context.user !== OWNER) roles.push([context.user, roleOid(context.user)]);
-  return roles.map(([rolname, oid]) => ({
-    oid,
-    rolname,
-    rolsuper: true,
-    rolinherit: true,
-    rolcreaterole: true,
-    rolcreatedb: true,
-    rolcanlogin: true,
-    rolconnlimit: -1,
-    rolpassword: HIDDEN_PASSWORD,
-  }));
-}
-
-function roleOid(name: string): number {
-  return name === OWNER ? OWNER_OID : oidsOf('role', [name]).get(name)!;
-}
-
 /** pg_user and pg_shadow: the same under older names. */
 export function userRows(context: SystemContext): SystemRow[] {
-  return roleRows(context).map(({ oid = null, rolname = null }) => ({
-    usename: rolname,
-    usesysid: oid,
-    usecreatedb: true,
-    usesuper: true,
-    passwd: HIDDEN_PASSWORD,
-  }));
+  return roleRows(context)
+    .filter((role) => role['rolcanlogin'] === true)
+    .map(({ oid = null, rolname = null, rolcreatedb = null, rolsuper = null, rolpassword = null }) => ({
+      usename: rolname,
+      usesysid: oid,
+      usecreatedb: rolcreatedb,
+      usesuper: rolsuper,
+      passwd: rolpassword,
+    }));
 }
 
 export function settingRows(context: SystemContext): SystemRow[] {
@@ -99,12 +83,16 @@ export function settingRows(context: SystemContext): SystemRow[] {
 
 export function activityRows(context: SystemContext, sessions: readonly SessionActivity[]): SystemRow[] {
   const databases = databaseOids(context);
+  const roles = roleOids(
+    context.catalog.access,
+    sessions.map((s) => s.user),
+  );
   const micros = (ms: number | null) => (ms === null ? null : Math.round(ms * 1000));
   return sessions.map((session) => ({
     datid: databases.get(session.database) ?? null,
     datname: session.database,
     pid: session.pid,
-    usesysid: roleOid(session.user),
+    usesysid: roles.get(session.user) ?? null,
     usename: session.user,
     application_name: session.applicationName,
     client_addr: session.clientAddress,
@@ -119,14 +107,14 @@ export function activityRows(context: SystemContext, sessions: readonly SessionA
   }));
 }
 
-export function* tablesRows(objects: CatalogObjects): Generator<SystemRow> {
+export function* tablesRows(context: SystemContext, objects: CatalogObjects): Generator<SystemRow> {
   for (const relation of objects.relations) {
     if (relation.kind !== 'r') continue;
     const hasindexes = (relation.table?.primaryKey.length ?? 0) > 0;
     yield {
       ...named(relation),
       tablename: relation.name,
-      tableowner: OWNER,
+      tableowner: ownerName(context, relation),
       hasindexes,
       hasrules: false,
       hastriggers: false,
@@ -135,9 +123,13 @@ export function* tablesRows(objects: CatalogObjects): Generator<SystemRow> {
   }
 }
 
+function ownerName({ catalog }: SystemContext, { table }: CatalogRelation): string {
+  return table === null ? SUPERUSER : ownerOf(catalog.access, { kind: 'table', tableId: table.id });
+}
+
 export function* viewsRows(objects: CatalogObjects): Generator<SystemRow> {
   for (const relation of objects.relations) {
-    if (relation.kind === 'v') yield { ...named(relation), viewname: relation.name, viewowner: OWNER };
+    if (relation.kind === 'v') yield { ...named(relation), viewname: relation.name, viewowner: SUPERUSER };
   }
 }
 

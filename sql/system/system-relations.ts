@@ -1,6 +1,7 @@
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
 import type { SystemContext, SystemRelation, SystemRelations } from '../../engine/system-relation.ts';
+import * as access from './access-rows.ts';
 import { type CatalogObjects, catalogObjects, keyOf } from './catalog-objects.ts';
 import { attrdefRows, attributeRows, classRows, constraintRows, descriptionRows, indexRows, namespaceRows } from './class-relations.ts';
 import * as information from './information-schema.ts';
@@ -19,19 +20,19 @@ type Rows = (context: SystemContext, objects: CatalogObjects, shape: RelationSha
 
 /** What depends on who asks, or changes by itself. */
 const LIVE: Readonly<Record<string, (context: SystemContext, sources: SystemSources) => Iterable<SystemRow>>> = {
-  'pg_catalog.pg_roles': server.roleRows,
-  'pg_catalog.pg_authid': server.roleRows,
+  'pg_catalog.pg_roles': access.roleRows,
+  'pg_catalog.pg_authid': access.roleRows,
   'pg_catalog.pg_user': server.userRows,
   'pg_catalog.pg_shadow': server.userRows,
   'pg_catalog.pg_settings': server.settingRows,
   'pg_catalog.pg_stat_activity': (context, { sessions }) => server.activityRows(context, sessions?.() ?? []),
-  'information_schema.enabled_roles': (context) => server.roleRows(context).map(({ rolname = null }) => ({ role_name: rolname })),
+  'information_schema.enabled_roles': (context) => access.roleRows(context).map(({ rolname = null }) => ({ role_name: rolname })),
 };
 
 /** What depends on the catalog alone. Every other relation of PostgreSQL is there too, and empty or of fixed content. */
 const ROWS: Readonly<Record<string, Rows>> = {
-  'pg_catalog.pg_namespace': (_, objects) => namespaceRows(objects),
-  'pg_catalog.pg_class': (_, objects) => classRows(objects),
+  'pg_catalog.pg_namespace': namespaceRows,
+  'pg_catalog.pg_class': classRows,
   'pg_catalog.pg_attribute': (_, objects) => attributeRows(objects),
   'pg_catalog.pg_attrdef': (_, objects) => attrdefRows(objects),
   'pg_catalog.pg_description': (_, objects) => descriptionRows(objects),
@@ -39,7 +40,10 @@ const ROWS: Readonly<Record<string, Rows>> = {
   'pg_catalog.pg_constraint': (_, objects) => constraintRows(objects),
   'pg_catalog.pg_proc': (_, objects, shape) => server.procRows(shape, objects),
   'pg_catalog.pg_database': (context) => server.databaseRows(context),
-  'pg_catalog.pg_tables': (_, objects) => server.tablesRows(objects),
+  'pg_catalog.pg_auth_members': access.memberRows,
+  'information_schema.table_privileges': access.tablePrivilegeRows,
+  'information_schema.role_table_grants': access.tablePrivilegeRows,
+  'pg_catalog.pg_tables': server.tablesRows,
   'pg_catalog.pg_views': (_, objects) => server.viewsRows(objects),
   'pg_catalog.pg_indexes': (_, objects) => server.indexesRows(objects),
   'pg_catalog.pg_stat_all_tables': (_, objects) => server.statTablesRows(objects, 'all'),

@@ -1,5 +1,6 @@
 import { SeededRandom } from '../../catalog/base/seeded-random.ts';
 import { systemClock, systemTimers } from '../../catalog/base/system.ts';
+import type { Access } from '../auth/access.ts';
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from '../server/server-limits.ts';
 import { startWireServer, type WireServer } from '../server/start-wire-server.ts';
 import type { Parse } from '../session/simple-query.ts';
@@ -14,8 +15,20 @@ export interface FakeServer {
   readonly counts: { opened: number; closed: number; queries: number; errors: string[]; received: number; sent: number };
 }
 
+/** Everybody on this machine comes in. */
+export const TRUSTING: Access = {
+  tls: null,
+  loopback: 'trust',
+  credentials: { verifierOf: () => null },
+  decoySecret: new Uint8Array(32),
+};
+
 /** A wire server on a free port in front of a scripted engine. */
-export async function startFakeServer(limits: Partial<ServerLimits> = {}, parse?: Parse): Promise<FakeServer> {
+export async function startFakeServer(
+  limits: Partial<ServerLimits> = {},
+  parse?: Parse,
+  access: Partial<Access> = {},
+): Promise<FakeServer> {
   const engine = new FakeEngine();
   const errors: string[] = [];
   const counts = { opened: 0, closed: 0, queries: 0, errors: [] as string[], received: 0, sent: 0 };
@@ -23,6 +36,7 @@ export async function startFakeServer(limits: Partial<ServerLimits> = {}, parse?
   const server = await startWireServer({
     host: '127.0.0.1',
     port: 0,
+    access: { ...TRUSTING, ...access },
     sessions: engine,
     parse: parse ?? engine.parse,
     limits: { ...DEFAULT_SERVER_LIMITS, ...limits },

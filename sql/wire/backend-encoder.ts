@@ -15,6 +15,20 @@ export function encodeBackend(message: BackendMessage, out: OutputBuffer): void 
       out.int32(0);
       return out.endMessage(start);
     }
+    case 'authentication-sasl': {
+      const start = out.beginMessage(code('R'));
+      out.int32(10);
+      for (const mechanism of message.mechanisms) out.cstring(mechanism);
+      out.byte(0);
+      return out.endMessage(start);
+    }
+    case 'authentication-sasl-continue':
+    case 'authentication-sasl-final': {
+      const start = out.beginMessage(code('R'));
+      out.int32(message.kind === 'authentication-sasl-continue' ? 11 : 12);
+      out.raw(Buffer.from(message.data));
+      return out.endMessage(start);
+    }
     case 'negotiate-protocol-version': {
       const start = out.beginMessage(code('v'));
       out.int32(message.version);

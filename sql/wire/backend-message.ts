@@ -1,6 +1,8 @@
 /** What the server can say, one variant a message, except DataRow and CopyData: those are written straight from vectors (row-writer.ts). */
 export type BackendMessage =
   | { readonly kind: 'authentication-ok' }
+  | { readonly kind: 'authentication-sasl'; readonly mechanisms: readonly string[] }
+  | { readonly kind: 'authentication-sasl-continue' | 'authentication-sasl-final'; readonly data: string }
   /** `version` is the whole 32-bit number, as real servers send it. */
   | { readonly kind: 'negotiate-protocol-version'; readonly version: number; readonly unknownOptions: readonly string[] }
   | { readonly kind: 'backend-key-data'; readonly processId: number; readonly key: Uint8Array }

@@ -208,13 +208,13 @@ describe('first packets', () => {
     ],
     [client.startup({ user: 'ann' }, PROTOCOL_3_2), { kind: 'startup', minorVersion: 2, parameters: new Map([['user', 'ann']]) }],
     [client.startup({}, 2 << 16), { kind: 'unsupported-version', major: 2, minor: 0 }],
+    [Buffer.from([0x16, 0x03, 0x01]), { kind: 'tls-handshake' }],
   ])('%# is decoded, split at every byte', (whole, expected) => {
     expect(plain(first(whole))).toEqual(plain(expected));
     for (let at = 1; at < whole.length; at++) expect(plain(first(whole.subarray(0, at), whole.subarray(at)))).toEqual(plain(expected));
   });
 
   test.each([
-    ['a TLS hello', Buffer.from([0x16, 0x03, 0x01])],
     ['HTTP', Buffer.from('GET / HTTP/1.1\r\n')],
     ['a packet of seven bytes', packet(Buffer.alloc(3))],
     ['a packet above 10,000 bytes', packet(Buffer.alloc(0), 10_001)],

@@ -94,7 +94,7 @@ export class FrontendDecoder {
   /** The next untyped packet (before the connection is up), or null when more bytes are needed. */
   nextStartup(): StartupPacket | null {
     const queue = this.#queue;
-    if (queue.length >= 1 && queue.byteAt(0) === 0x16) return { kind: 'foreign', reason: 'a TLS handshake' };
+    if (queue.length >= 1 && queue.byteAt(0) === 0x16) return { kind: 'tls-handshake' };
     if (queue.length < 4) return null;
     const length = queue.uint32At(0);
     if (length < 8 || length > this.#limits.startupBytesMax) {
@@ -105,6 +105,22 @@ export class FrontendDecoder {
     const packet = decodeStartup(cursor);
     queue.consume(length);
     return packet;
+  }
+
+  /** What has arrived and was not taken, for whoever reads the socket from here on. */
+  takeRest(): Uint8Array {
+    const rest = this.#queue.view(0, this.#queue.length);
+    this.#queue.consume(rest.length);
+    return rest;
+  }
+
+  /** The next message of a client that is not authenticated yet: it may not make us keep much. */
+  nextEarlyMessage(): FrontendMessage | null {
+    const { startupBytesMax } = this.#limits;
+    if (this.#queue.length >= 5 && this.#queue.uint32At(1) > startupBytesMax) {
+      throw new ThermoclineError('protocol-violation', 'invalid message length');
+    }
+    return this.nextMessage();
   }
 
   /**

@@ -49,5 +49,7 @@ export type StartupPacket =
   | { readonly kind: 'unsupported-version'; readonly major: number; readonly minor: number }
   /** A startup packet of version 3 whose body cannot be read. */
   | { readonly kind: 'malformed'; readonly error: ThermoclineError }
-  /** Not a Postgres client at all (a TLS hello, HTTP, noise): close without an answer. */
+  /** TLS without asking first (libpq's `sslnegotiation=direct`): the handshake's first bytes are still to be taken. */
+  | { readonly kind: 'tls-handshake' }
+  /** Not a Postgres client at all (HTTP, noise): close without an answer. */
   | { readonly kind: 'foreign'; readonly reason: string };

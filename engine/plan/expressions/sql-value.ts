@@ -31,7 +31,7 @@ const VALUES: Readonly<Record<string, SqlValue>> = {
   SVFOP_CURRENT_ROLE: USER,
   SVFOP_CURRENT_USER: USER,
   SVFOP_USER: USER,
-  SVFOP_SESSION_USER: USER,
+  SVFOP_SESSION_USER: { name: 'session_user', oid: OID.name, implementation: SESSION_FUNCTIONS['session_user()']! },
   SVFOP_CURRENT_CATALOG: { name: 'current_catalog', oid: OID.name, implementation: SESSION_FUNCTIONS['current_database()']! },
   SVFOP_CURRENT_SCHEMA: { name: 'current_schema', oid: OID.name, implementation: SESSION_FUNCTIONS['current_schema()']! },
 };

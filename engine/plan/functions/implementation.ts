@@ -55,6 +55,7 @@ export interface CallSite {
 /** Constants of the session a statement is bound for. */
 export interface SessionFacts {
   readonly user: string;
+  readonly sessionUser: string;
   readonly database: string;
   readonly searchPath: readonly string[];
   readonly timeZone: string;

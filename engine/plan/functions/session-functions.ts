@@ -35,7 +35,8 @@ const currentSetting: Implementation = {
 export const SESSION_FUNCTIONS: FunctionTable = {
   'version()': { sql: (_, site) => quoted(`PostgreSQL ${site.session.serverVersion} (Thermocline)`) },
   'current_database()': { sql: (_, site) => quoted(site.session.database) },
-  ...each(['current_user()', 'session_user()', 'getpgusername()'], { sql: (_, site) => quoted(site.session.user) }),
+  ...each(['current_user()', 'getpgusername()'], { sql: (_, site) => quoted(site.session.user) }),
+  'session_user()': { sql: (_, site) => quoted(site.session.sessionUser) },
   'current_schema()': currentSchema,
   'current_schemas(bool)': currentSchemas,
   'current_setting(text)': currentSetting,

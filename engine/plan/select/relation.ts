@@ -4,6 +4,7 @@ import { type AsOf, decodeAsOfName } from '../../../catalog/model/as-of-name.ts'
 import { formatType } from '../../../catalog/model/data-type.ts';
 import { currentSchema, type TableDefinition } from '../../../catalog/model/table.ts';
 import { findTable } from '../../../catalog/store/catalog-state.ts';
+import { requireTablePrivilege } from '../../access/privileges.ts';
 import type { SystemRelation } from '../../system-relation.ts';
 import { BindError, locate, type Location } from '../bind-error.ts';
 import type { BindState } from '../bind-context.ts';
@@ -108,6 +109,7 @@ function storedRelation(
   relation: RelationSource,
   columns: readonly RangeColumn[],
 ): ResolvedRelation {
+  requireTablePrivilege(state.context.catalog, state.context.role, table, 'select');
   const isTable = relation.kind === 'union';
   const { columns: tableColumnList } = currentSchema(table);
   const entry: RangeEntry = {

@@ -3,6 +3,7 @@ import type { Node, SelectStmt } from '@pgsql/types';
 import { must } from '../../../catalog/base/assert.ts';
 import type { DataType } from '../../../catalog/model/data-type.ts';
 import type { Column, TableDefinition } from '../../../catalog/model/table.ts';
+import { SUPERUSER } from '../../../catalog/model/access.ts';
 import { type CatalogState, DEFAULT_DATABASE, EMPTY_CATALOG } from '../../../catalog/store/catalog-state.ts';
 import type { SystemRelation, SystemRelations } from '../../system-relation.ts';
 import { type BindContext, bindQuery } from '../bind.ts';
@@ -78,6 +79,8 @@ export function contextOf(sql: string, catalog: CatalogState = EMPTY_CATALOG, mo
     system: systemOf(),
     timeZone: 'UTC',
     user: 'ann',
+    sessionUser: 'ann',
+    role: SUPERUSER,
     sourceText: sql,
     nowMicros: 1_000_000_000_000_000n,
     setting: (name) => (name === 'TimeZone' ? 'UTC' : undefined),

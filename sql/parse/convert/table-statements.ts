@@ -1,5 +1,6 @@
 import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint, CreateStmt, DefElem, Node, RenameStmt } from '@pgsql/types';
 import type { AlterAction, ColumnSpec, CreateTableStatement, OptionSpec, Statement } from '../../../engine/plan/statement.ts';
+import { roleName } from './access-statements.ts';
 import { columnType } from './column-type.ts';
 import { type Conversion, defElems, optionText, stringsOf, valueOf } from './conversion.ts';
 import { sourceOfExpression } from './expression-source.ts';
@@ -64,6 +65,14 @@ export function createTable(stmt: CreateStmt, c: Conversion): CreateTableStateme
 export function alterTable(stmt: AlterTableStmt, c: Conversion): Statement {
   if (stmt.objtype !== 'OBJECT_TABLE') throw c.unsupported(c.name);
   const name = c.relationName(stmt.relation!);
+  const owners = (stmt.cmds ?? []).flatMap((node) =>
+    'AlterTableCmd' in node && node.AlterTableCmd.subtype === 'AT_ChangeOwner' ? [node.AlterTableCmd.newowner] : [],
+  );
+  if (owners.length > 0) {
+    if (stmt.cmds!.length > 1)
+      throw c.unsupported('ALTER TABLE … OWNER TO beside other actions', { hint: 'Write it as a statement of its own.' });
+    return { kind: 'alter-owner', target: { kind: 'table', names: [name] }, role: roleName(owners[0], c) };
+  }
   const actions = (stmt.cmds ?? []).flatMap((node) => ('AlterTableCmd' in node ? [alterAction(node.AlterTableCmd, name.name, c)] : []));
   return { kind: 'alter-table', name, ifExists: stmt.missing_ok ?? false, actions };
 }

@@ -1,5 +1,6 @@
 import type { CallStmt, CreateSchemaStmt, DropStmt, ExplainStmt, InsertStmt, Node, SelectStmt, TruncateStmt } from '@pgsql/types';
 import type { ConstantArgument, InsertStatement, RelationName, Statement } from '../../../engine/plan/statement.ts';
+import { alterOwner, alterRole, createRole, dropRole, grant, grantRole } from './access-statements.ts';
 import { type Conversion, defElems, optionBoolean, optionText, stringOf, stringsOf, valueOf } from './conversion.ts';
 import { copyStatement } from './copy-statement.ts';
 import { discardStatement, setStatement, showStatement, transactionStatement } from './session-statements.ts';
@@ -17,6 +18,12 @@ export function toStatement(node: Node, c: Conversion): Statement {
   if ('DropStmt' in node) return dropStatement(node.DropStmt, c);
   if ('TruncateStmt' in node) return truncateStatement(node.TruncateStmt, c);
   if ('CreateSchemaStmt' in node) return createSchema(node.CreateSchemaStmt, c);
+  if ('CreateRoleStmt' in node) return createRole(node.CreateRoleStmt, c);
+  if ('AlterRoleStmt' in node) return alterRole(node.AlterRoleStmt, c);
+  if ('DropRoleStmt' in node) return dropRole(node.DropRoleStmt, c);
+  if ('GrantStmt' in node) return grant(node.GrantStmt, c);
+  if ('GrantRoleStmt' in node) return grantRole(node.GrantRoleStmt, c);
+  if ('AlterOwnerStmt' in node) return alterOwner(node.AlterOwnerStmt, c);
   if ('CallStmt' in node) return callStatement(node.CallStmt, c);
   if ('VariableSetStmt' in node) return setStatement(node.VariableSetStmt, c);
   if ('VariableShowStmt' in node) return showStatement(node.VariableShowStmt);

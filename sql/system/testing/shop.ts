@@ -1,3 +1,4 @@
+import { SUPERUSER } from '../../../catalog/model/access.ts';
 import type { DataType } from '../../../catalog/model/data-type.ts';
 import type { Column, TableDefinition } from '../../../catalog/model/table.ts';
 import { type CatalogState, EMPTY_CATALOG } from '../../../catalog/store/catalog-state.ts';
@@ -70,5 +71,13 @@ export const SHOP: CatalogState = {
 };
 
 export function shopContext(more: Partial<SystemContext> = {}): SystemContext {
-  return { catalog: SHOP, database: 'shop', user: 'ann', searchPath: ['public'], signal: new AbortController().signal, ...more };
+  return {
+    catalog: SHOP,
+    database: 'shop',
+    user: 'ann',
+    role: SUPERUSER,
+    searchPath: ['public'],
+    signal: new AbortController().signal,
+    ...more,
+  };
 }
