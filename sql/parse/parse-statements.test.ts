@@ -393,7 +393,6 @@ describe('what is not supported', () => {
     ['create materialized view v as select 1', 'CREATE MATERIALIZED VIEW is not supported'],
     ['drop materialized view v', 'DROP MATERIALIZED VIEW is not supported'],
     ['create user mapping for x server y', 'CREATE USER MAPPING is not supported'],
-    ['grant select on t to x', 'GRANT is not supported'],
     ['declare c cursor for select 1', 'DECLARE is not supported'],
     ['savepoint a', 'SAVEPOINT is not supported'],
     ['release a', 'RELEASE is not supported'],

@@ -208,7 +208,6 @@ describe('first packets', () => {
     ],
     [client.startup({ user: 'ann' }, PROTOCOL_3_2), { kind: 'startup', minorVersion: 2, parameters: new Map([['user', 'ann']]) }],
     [client.startup({}, 2 << 16), { kind: 'unsupported-version', major: 2, minor: 0 }],
-    [Buffer.from([0x16, 0x03, 0x01]), { kind: 'tls-handshake' }],
   ])('%# is decoded, split at every byte', (whole, expected) => {
     expect(plain(first(whole))).toEqual(plain(expected));
     for (let at = 1; at < whole.length; at++) expect(plain(first(whole.subarray(0, at), whole.subarray(at)))).toEqual(plain(expected));
@@ -222,6 +221,15 @@ describe('first packets', () => {
     ['a cancel key of 300 bytes', client.cancel(1, Buffer.alloc(300))],
   ])('%s is foreign', (_, whole) => {
     expect(first(whole)?.kind).toBe('foreign');
+  });
+
+  test('TLS without asking is told by its first byte, and its bytes are kept for the handshake', () => {
+    const decoder = new FrontendDecoder(DEFAULT_WIRE_LIMITS);
+    decoder.push(Uint8Array.of(0x16));
+    decoder.push(Uint8Array.of(3, 1));
+    expect(decoder.nextStartup()).toEqual({ kind: 'tls-handshake' });
+    expect([...decoder.takeRest()]).toEqual([0x16, 3, 1]);
+    expect(decoder.bufferedBytes).toBe(0);
   });
 
   test.each([
