@@ -30,7 +30,7 @@ interface ZstdModule {
 const KEPT_BYTES_MAX = 8 << 20;
 
 /**
- * ZSTD in WebAssembly, for Node before 22.15.
+ * ZSTD in WebAssembly.
  *
  * `@bokuweb/zstd-wasm` wraps the library so that each call makes a context, takes two blocks of its heap and answers in fresh memory.
  * Here contexts and blocks stay, and the answer goes where it is wanted: 12 % less time both ways, and no garbage. That takes the module
