@@ -67,7 +67,7 @@ interface SealedRows {
 }
 
 /** Rows routed at a time: a larger batch would hold the thread too long. */
-const ROUTED_ROWS_MAX = 65_536;
+const ROUTED_ROWS_MAX = 32_768;
 /** Batches of at least this many rows are followed by a rest. */
 const RESTING_ROWS_MIN = 1000;
 /** Buckets that get their rows of a batch in one turn. */
