@@ -19,6 +19,12 @@ export interface TableOptions {
   readonly tieringEnabled: boolean;
   /** `table.datalake.freshness` */
   readonly freshnessMs: number;
+  /** `table.datalake.auto-expire-snapshot`; default true on an embedded table. */
+  readonly expireSnapshots: boolean;
+  /** `table.datalake.snapshot.num-retained.max`: the lake table keeps about so many snapshots at most… */
+  readonly snapshotsMax: number;
+  /** …and none, but the newest ones, older than `table.datalake.snapshot.time-retained`. */
+  readonly snapshotAgeMsMax: number;
 }
 
 interface OptionSpec {
@@ -76,6 +82,8 @@ const positiveDuration =
 export const BUCKET_COUNT_MAX = 1024;
 /** Shortest freshness target that tiering accepts. */
 export const FRESHNESS_MS_MIN = 200;
+/** Fewest snapshots a lake table can be told to keep: what a round builds on has to be among them. */
+export const SNAPSHOTS_MAX_MIN = 3;
 
 export const TABLE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   'bucket.num': { alterable: false, normalise: intIn(1, BUCKET_COUNT_MAX), default: '1' },
@@ -95,6 +103,9 @@ export const TABLE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   'table.datalake.enabled': { alterable: true, normalise: bool, default: 'true' },
   'table.datalake.format': { alterable: false, normalise: oneOf('iceberg'), default: 'iceberg' },
   'table.datalake.freshness': { alterable: true, normalise: positiveDuration(FRESHNESS_MS_MIN), default: '180000 ms' },
+  'table.datalake.auto-expire-snapshot': { alterable: true, normalise: bool, default: 'true' },
+  'table.datalake.snapshot.num-retained.max': { alterable: true, normalise: intIn(SNAPSHOTS_MAX_MIN, 1_000_000), default: '1000' },
+  'table.datalake.snapshot.time-retained': { alterable: true, normalise: positiveDuration(1_000), default: '432000000 ms' },
 };
 
 /** Normal form of the given options, or 22023 naming the option that is unknown or has a wrong value. */
@@ -128,5 +139,8 @@ export function tableOptions(options: Readonly<Record<string, string>>): TableOp
     zstdLevel: Number(text('table.log.arrow.compression.zstd.level')),
     tieringEnabled: text('table.datalake.enabled') === 'true',
     freshnessMs: parseDurationMs(text('table.datalake.freshness')),
+    expireSnapshots: text('table.datalake.auto-expire-snapshot') === 'true',
+    snapshotsMax: Number(text('table.datalake.snapshot.num-retained.max')),
+    snapshotAgeMsMax: parseDurationMs(text('table.datalake.snapshot.time-retained')),
   };
 }

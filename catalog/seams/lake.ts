@@ -20,8 +20,11 @@ export interface Lake {
   /**
    * The version a metadata file holds. Immutable, so cached. A table that was dropped and made again under its name has files of the
    * same locations: `uuid` says which one is meant (`lake-missing` when it is not that one any more).
+   *
+   * Old metadata files go away when the table says so. With `snapshotId` the version is then put together from the newest file, as it was
+   * when that snapshot was main's head: as long as the snapshot is kept, whoever stands on it can read it.
    */
-  loadMetadata(metadataLocation: string, uuid?: string): Promise<LakeTable>;
+  loadMetadata(metadataLocation: string, uuid?: string, snapshotId?: bigint): Promise<LakeTable>;
   /** Removes the table and its files. With `uuid`: only if it is that very table, else `lake-conflict`; one that is gone is fine. */
   dropTable(id: LakeTableId, uuid?: string): Promise<void>;
 
@@ -168,6 +171,11 @@ export interface LakeAppend {
   readonly summary: Readonly<Record<string, string>>;
   /** Table properties set in the same commit. */
   readonly properties?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Snapshots taken out of the table in the same commit, with the metadata files that only they need. Those that are gone already, that a
+   * branch or tag needs, or that is the head, are passed over. Data files stay.
+   */
+  readonly expire?: readonly bigint[] | undefined;
 }
 
 export interface LakeTableChange {

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { LakeTableId } from '../../catalog/seams/lake.ts';
 import type { ObjectStore } from '../../catalog/seams/object-store.ts';
+import { previousVersionsMax } from './metadata-update.ts';
 import { parseMetadata } from './parse-metadata.ts';
 import { printMetadataSliced } from './print-metadata.ts';
 import type { TableMetadata } from './table-metadata.ts';
@@ -25,6 +26,7 @@ export interface TableVersion {
 }
 
 const HINT = 'version-hint.text';
+const TRIM_PROPERTY = 'write.metadata.delete-after-commit.enabled';
 const VERSION_FILE = /^v(\d+)(?:\.gz)?\.metadata\.json(?:\.gz)?$/;
 /** Bytes compared to recognise a metadata file: they hold its uuid and time. */
 const HEAD_BYTES = 512;
@@ -37,6 +39,12 @@ const METADATA_BYTES_MAX = 1 << 30;
 /**
  * Iceberg's filesystem ("hadoop") catalog: `<warehouse>/<namespace…>/<table>/metadata/v<N>.metadata.json`. A commit creates v<N+1>
  * exclusively. `version-hint.text` is advisory: it is written afterwards, and whoever reads it looks forward from there.
+ *
+ * **Old versions.** A table with `write.metadata.delete-after-commit.enabled` loses a version's file when it is no longer one of the
+ * `write.metadata.previous-versions-max` before the newest. That frees a name, and a writer that slept since could create it again and
+ * take it for a commit. So a version is removed only when all below it are gone: where v<N> is, no name above N was ever freed. A commit
+ * therefore looks, once it has its name, whether the version it follows is still there, and a reader whether what it takes for the newest
+ * has one before it; when not, the folder's listing decides.
  *
  * Java's own hadoop catalog commits by check and rename on a local disk: do not let both write one table at once.
  */
@@ -67,8 +75,15 @@ export class FilesystemCatalog {
       this.#newest.delete(folder);
       return null;
     }
-    for (let next = await this.#find(folder, found.version + 1); next !== null; next = await this.#find(folder, found.version + 1))
-      found = next;
+    for (let look = 0; look < LOOKS_MAX; look++) {
+      for (let next = await this.#find(folder, found.version + 1); next !== null; next = await this.#find(folder, found.version + 1))
+        found = next;
+      if (found.version === 1 || (await this.#find(folder, found.version - 1)) !== null) break;
+      // Alone: the first of a copied table, or below versions that came while we looked.
+      const listed: FoundVersion | null = await this.#listNewest(folder);
+      if (listed === null || listed.version <= found.version) break;
+      found = listed;
+    }
     this.#newest.set(folder, found.version);
     const { key, size } = found;
     const known = this.#versions.peek(key);
@@ -100,9 +115,15 @@ export class FilesystemCatalog {
   async create(id: LakeTableId, metadata: TableMetadata): Promise<TableVersion> {
     const folder = this.folderOf(id);
     if ((await this.newest(id)) !== null) throw duplicate(id);
-    const version = await this.#put(id, folder, 1, metadata);
+    const version = await this.#put(id, folder, 1, metadata, null);
     if (version === null) throw duplicate(id);
     return version;
+  }
+
+  /** The table whose metadata file has this location, there or not; null when that is no place for one. */
+  tableAt(location: string): LakeTableId | null {
+    const key = this.#store.keyOf(location);
+    return key === null ? null : (tableOfMetadataKey(this.#warehouse, key)?.id ?? null);
   }
 
   /**
@@ -115,7 +136,12 @@ export class FilesystemCatalog {
         detail: `Metadata file "${base.location}" is not named as a filesystem catalog names it.`,
       });
     }
-    return this.#put(base.id, base.folder, base.version + 1, next);
+    const version = await this.#put(base.id, base.folder, base.version + 1, next, base);
+    if (version !== null && next.properties[TRIM_PROPERTY]?.toLowerCase() === 'true') {
+      // The commit stands; what could not be removed now, the next one does.
+      await this.#removeBelow(base.folder, base.version + 1 - previousVersionsMax(next.properties)).catch(() => undefined);
+    }
+    return version;
   }
 
   /** Removes everything under the table's folder, the newest metadata only after the older: a drop that breaks off leaves the table whole or gone. */
@@ -135,7 +161,27 @@ export class FilesystemCatalog {
     this.#versions.evict(`${folder}/`);
   }
 
-  async #put(id: LakeTableId, folder: string, version: number, metadata: TableMetadata): Promise<TableVersion | null> {
+  /** Removes the versions below, the lowest first and each only when the one before it is gone. */
+  async #removeBelow(folder: string, version: number): Promise<void> {
+    const keys: string[] = [];
+    for (let v = version - 1; v > 0; v--) {
+      const found = await this.#find(folder, v);
+      if (found === null) break;
+      keys.push(found.key);
+    }
+    for (const key of keys.reverse()) {
+      await this.#store.delete(key);
+      this.#versions.evict(key);
+    }
+  }
+
+  async #put(
+    id: LakeTableId,
+    folder: string,
+    version: number,
+    metadata: TableMetadata,
+    base: TableVersion | null,
+  ): Promise<TableVersion | null> {
     const key = `${folder}/metadata/v${version}.metadata.json`;
     const bytes = Buffer.from(await printMetadataSliced(metadata, this.#pause), 'utf8');
     let outcome: 'won' | 'lost' | 'unknown' = 'unknown';
@@ -168,6 +214,7 @@ export class FilesystemCatalog {
       size: bytes.length,
       head: new Uint8Array(bytes.subarray(0, HEAD_BYTES)),
     };
+    if (!(await this.#follows(written, base))) return null;
     try {
       await this.#store.put(`${folder}/metadata/${HINT}`, Buffer.from(String(version)));
     } catch (error) {
@@ -177,6 +224,35 @@ export class FilesystemCatalog {
     this.#newest.set(folder, version);
     this.#versions.set(key, written, bytes.length * MEMORY_PER_FILE_BYTE);
     return written;
+  }
+
+  /**
+   * Is a version that was just put the one after `base`, or was its name free because the table has gone far past it, or was dropped? Then
+   * it is taken away again: false for a first version, and `lake-commit-unknown` for others, because so many may have followed it in the
+   * meantime that its own name was freed. Whoever asked then looks for what he committed.
+   */
+  async #follows(written: TableVersion, base: TableVersion | null): Promise<boolean> {
+    try {
+      if (base !== null && (await this.#holds(base))) return true;
+      const newest = await this.#listNewest(written.folder);
+      if (newest !== null && newest.version > written.version!) {
+        const { metadata } = await this.#load(newest.key);
+        const followed = metadata.metadataLog.some((e) => this.#store.keyOf(e.metadataFile) === written.key);
+        if (followed && metadata.uuid === written.metadata.uuid) return true;
+      } else if (base === null) {
+        return true;
+      }
+      await this.#store.delete(written.key);
+    } catch (error) {
+      throw unknownOutcome(written.location, error);
+    }
+    if (base === null) return false;
+    throw unknownOutcome(written.location, undefined);
+  }
+
+  /** Is the version's file there, and the same? */
+  async #holds({ key, size, head }: TableVersion): Promise<boolean> {
+    return (await this.#store.size(key)) === size && same(head, await this.#store.get(key, { offset: 0, length: HEAD_BYTES }));
   }
 
   /** Some version that exists, as near to the newest as can be told cheaply. */

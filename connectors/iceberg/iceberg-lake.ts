@@ -19,6 +19,7 @@ import type {
 } from '../../catalog/seams/lake.ts';
 import type { ObjectStore } from '../../catalog/seams/object-store.ts';
 import type { Random } from '../../catalog/seams/random.ts';
+import { expiryUpdates, removeExpired } from './expiry.ts';
 import { printExactJson } from './exact-json.ts';
 import { FilesystemCatalog, type TableVersion } from './filesystem-catalog.ts';
 import { lakeFields, lakePartition } from './lake-fields.ts';
@@ -53,6 +54,8 @@ export class IcebergLake implements Lake {
   readonly #catalog: FilesystemCatalog;
   readonly #manifests: ManifestStore;
   readonly #tables = new WeakMap<TableMetadata, LakeTable>();
+  /** What a table was made from: its file may be gone by the time it is read. */
+  readonly #versions = new WeakMap<LakeTable, TableVersion>();
 
   constructor(options: IcebergLakeOptions) {
     this.#store = options.store;
@@ -74,8 +77,15 @@ export class IcebergLake implements Lake {
     return version === null ? null : this.#lakeTable(version);
   }
 
-  async loadMetadata(metadataLocation: string, uuid?: string): Promise<LakeTable> {
-    return this.#lakeTable(await this.#version(metadataLocation, uuid));
+  async loadMetadata(metadataLocation: string, uuid?: string, snapshotId?: bigint): Promise<LakeTable> {
+    try {
+      return this.#lakeTable(await this.#version(metadataLocation, uuid));
+    } catch (error) {
+      if (snapshotId === undefined || !isKind(error, 'lake-missing')) throw error;
+      const version = await this.#versionAtSnapshot(metadataLocation, uuid, snapshotId);
+      if (version === null) throw error;
+      return this.#lakeTable(version);
+    }
   }
 
   async dropTable(id: LakeTableId, uuid?: string): Promise<void> {
@@ -148,10 +158,12 @@ export class IcebergLake implements Lake {
       { type: 'assert-ref-snapshot-id', ref: MAIN_BRANCH, snapshotId: request.requiredParent },
     ];
     try {
-      return await this.#commit(request.table, requirements, async (base, nowMs) => [
+      const updatesOf = async (base: TableMetadata, nowMs: number): Promise<MetadataUpdate[]> => [
         ...(await produce(producer, base, nowMs)),
         ...propertyUpdates(base, request.properties),
-      ]);
+        ...expiryUpdates(base, request.expire),
+      ];
+      return await this.#commit(request.table, requirements, updatesOf);
     } catch (error) {
       // Files may only go when it is certain that no commit names them.
       if (!isKind(error, 'lake-commit-unknown')) await producer.abandon();
@@ -176,7 +188,13 @@ export class IcebergLake implements Lake {
       if (updates.length === 0) return this.#lakeTable(base);
       const next = applyUpdates(base.metadata, updates, base.location, nowMs);
       const version = await this.#catalog.replace(base, next);
-      if (version !== null) return this.#lakeTable(version);
+      if (version === null) continue;
+      if (updates.some((u) => u.action === 'remove-snapshots')) {
+        // The commit stands, whatever becomes of files that nobody needs any more.
+        const files = { store: this.#store, manifests: this.#manifests };
+        await removeExpired(files, base.metadata, version.metadata).catch(() => undefined);
+      }
+      return this.#lakeTable(version);
     }
     throw conflict(table, 'other commits keep coming first');
   }
@@ -199,10 +217,24 @@ export class IcebergLake implements Lake {
     });
   }
 
+  /** The newest version of the table that lives there, as if a snapshot it has were main's head. */
+  async #versionAtSnapshot(metadataLocation: string, uuid: string | undefined, snapshotId: bigint): Promise<TableVersion | null> {
+    const id = this.#catalog.tableAt(metadataLocation);
+    const newest = id === null ? null : await this.#catalog.newest(id);
+    if (newest === null || (uuid !== undefined && newest.metadata.uuid !== uuid)) return null;
+    const metadata = asOfSnapshot(newest.metadata, snapshotId);
+    return metadata === null ? null : { ...newest, metadata };
+  }
+
   async #planner(table: LakeTable): Promise<Planner> {
+    const known = this.#versions.get(table);
+    if (known !== undefined) return this.#plannerOf(known);
     let version = await this.#catalog.load(table.metadataLocation);
     if (version.metadata.uuid !== table.uuid) version = await this.#catalog.reload(table.metadataLocation);
-    const { metadata, location } = version;
+    return this.#plannerOf(version);
+  }
+
+  #plannerOf({ metadata, location }: TableVersion): Planner {
     return { metadata, metadataLocation: location, manifests: this.#manifests, store: this.#store, pause: yieldToLoop };
   }
 
@@ -212,9 +244,22 @@ export class IcebergLake implements Lake {
 
   #lakeTable(version: TableVersion): LakeTable {
     let table = this.#tables.get(version.metadata);
-    if (table === undefined) this.#tables.set(version.metadata, (table = toLakeTable(version)));
+    if (table === undefined) {
+      this.#tables.set(version.metadata, (table = toLakeTable(version)));
+      this.#versions.set(table, version);
+    }
     return table;
   }
+}
+
+/** The metadata as it was when the snapshot was main's head, as far as can still be told; null when it is not kept. */
+function asOfSnapshot(metadata: TableMetadata, snapshotId: bigint): TableMetadata | null {
+  const head = snapshotOf(metadata, snapshotId);
+  if (head === null) return null;
+  const snapshots = metadata.snapshots.filter((s) => s.sequenceNumber <= head.sequenceNumber);
+  const end = metadata.snapshotLog.findLastIndex((e) => e.snapshotId === snapshotId) + 1;
+  const currentSchemaId = head.schemaId ?? metadata.currentSchemaId;
+  return { ...metadata, currentSnapshotId: snapshotId, currentSchemaId, snapshots, snapshotLog: metadata.snapshotLog.slice(0, end) };
 }
 
 function conflict(table: Pick<LakeTable, 'id'>, why: string): ThermoclineError {

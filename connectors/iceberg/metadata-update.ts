@@ -1,4 +1,5 @@
 import { assert, unreachable } from '../../catalog/base/assert.ts';
+import type { Json } from './exact-json.ts';
 import { type IcebergSchema, MAIN_BRANCH, type Snapshot, type TableMetadata } from './table-metadata.ts';
 
 /**
@@ -15,6 +16,7 @@ export type Requirement =
 export type MetadataUpdate =
   | { readonly action: 'add-snapshot'; readonly snapshot: Snapshot }
   | { readonly action: 'set-snapshot-ref'; readonly ref: string; readonly snapshotId: bigint }
+  | { readonly action: 'remove-snapshots'; readonly snapshotIds: readonly bigint[] }
   | { readonly action: 'set-properties'; readonly updates: Readonly<Record<string, string>> }
   /** `lastColumnId` is the highest id given out so far. */
   | { readonly action: 'add-schema'; readonly schema: IcebergSchema; readonly lastColumnId: number }
@@ -65,9 +67,35 @@ export function brokenRequirement(base: TableMetadata, requirements: readonly Re
 export function applyUpdates(base: TableMetadata, updates: readonly MetadataUpdate[], baseLocation: string, nowMs: number): TableMetadata {
   let next: TableMetadata = { ...base, lastUpdatedMs: Math.max(nowMs, base.lastUpdatedMs) };
   for (const update of updates) next = applyUpdate(next, update);
-  const keep = Math.max(1, Number(next.properties['write.metadata.previous-versions-max'] ?? 100) || 100);
   const log = [...base.metadataLog, { timestampMs: base.lastUpdatedMs, metadataFile: baseLocation }];
-  return { ...next, metadataLog: log.slice(-keep) };
+  return { ...next, metadataLog: log.slice(-previousVersionsMax(next.properties)) };
+}
+
+/** How many metadata files before the newest one the table keeps, at least one (`write.metadata.previous-versions-max`). */
+export function previousVersionsMax(properties: Readonly<Record<string, string>>): number {
+  const count = Number(properties['write.metadata.previous-versions-max'] ?? Number.NaN);
+  return Number.isInteger(count) ? Math.max(1, count) : 100;
+}
+
+/**
+ * Main's log is cut below its newest entry without a snapshot, as in the Java library: what it tells of a time has to be the whole truth.
+ */
+function withoutSnapshots(next: TableMetadata, ids: ReadonlySet<bigint>): TableMetadata {
+  for (const ref of Object.values(next.refs)) assert(!ids.has(ref.snapshotId), () => `snapshot ${ref.snapshotId} is referred to`);
+  const gap = next.snapshotLog.findLastIndex((e) => ids.has(e.snapshotId));
+  const without = (entries: readonly Json[]): readonly Json[] => entries.filter((e) => !ids.has(snapshotIdOf(e)));
+  return {
+    ...next,
+    snapshots: next.snapshots.filter((s) => !ids.has(s.snapshotId)),
+    snapshotLog: next.snapshotLog.slice(gap + 1),
+    statistics: without(next.statistics),
+    partitionStatistics: without(next.partitionStatistics),
+  };
+}
+
+function snapshotIdOf(entry: Json): bigint {
+  const id = typeof entry === 'object' && entry !== null && 'snapshot-id' in entry ? entry['snapshot-id'] : null;
+  return typeof id === 'bigint' ? id : typeof id === 'number' ? BigInt(id) : -1n;
 }
 
 function applyUpdate(next: TableMetadata, update: MetadataUpdate): TableMetadata {
@@ -95,6 +123,8 @@ function applyUpdate(next: TableMetadata, update: MetadataUpdate): TableMetadata
         snapshotLog: [...next.snapshotLog, { timestampMs: snapshot.timestampMs, snapshotId: update.snapshotId }],
       };
     }
+    case 'remove-snapshots':
+      return withoutSnapshots(next, new Set(update.snapshotIds));
     case 'set-properties':
       return { ...next, properties: { ...next.properties, ...storedProperties(update.updates) } };
     case 'add-schema':

@@ -20,6 +20,8 @@ export interface LakeCommitRequest {
   readonly flussOffsets: string;
   /** Files to add, or 'none-left': remove every file (TRUNCATE). */
   readonly content: readonly RoundFile[] | 'none-left';
+  /** Snapshots to expire in the same commit. */
+  readonly expire: readonly bigint[];
   /** Proves that this tierer still holds the lease; throws when it does not. */
   readonly fence: () => Promise<void>;
 }
@@ -98,7 +100,8 @@ export async function commitToLake(deps: RoundDeps, request: LakeCommitRequest):
 
 function attemptOnce(request: LakeCommitRequest, table: LakeTable, requiredParent: bigint | null): Promise<LakeTable> {
   const { lake, mark, content } = request;
-  const common = { table, requiredParent, summary: markSummary(mark, request.flussOffsets), properties: markProperties(mark) };
+  const { expire } = request;
+  const common = { table, requiredParent, summary: markSummary(mark, request.flussOffsets), properties: markProperties(mark), expire };
   return content === 'none-left' ? lake.commitDeleteAll(common) : lake.commitAppend({ ...common, files: content });
 }
 

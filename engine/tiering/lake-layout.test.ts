@@ -73,6 +73,9 @@ describe('the lake table of a definition', () => {
       sortBy: ['__offset'],
       identifier: [],
       properties: {
+        'history.expire.max-snapshot-age-ms': '432000000',
+        'write.metadata.delete-after-commit.enabled': 'true',
+        'write.metadata.previous-versions-max': '25',
         'write.parquet.compression-codec': 'zstd',
         'fluss.bucket.num': '3',
         'fluss.table.datalake.enabled': 'true',

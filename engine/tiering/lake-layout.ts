@@ -118,6 +118,7 @@ export function lakeTableSpec(table: TableDefinition, id: LakeTableId = lakeTabl
     identifier: table.primaryKey,
     properties: {
       'write.parquet.compression-codec': 'zstd',
+      ...METADATA_PROPERTIES,
       ...optionProperties(table, {}),
       ...identityProperties(table),
       [GENERATION_KEY]: String(table.truncateGeneration),
@@ -140,6 +141,12 @@ function lakePartition(table: TableDefinition): LakePartitionField[] {
   ];
 }
 
+/** Old metadata files go at every commit; someone who changed these knows why. */
+const METADATA_PROPERTIES: Readonly<Record<string, string>> = {
+  'write.metadata.delete-after-commit.enabled': 'true',
+  'write.metadata.previous-versions-max': '25',
+};
+
 /** Who owns the lake table. */
 function identityProperties(table: TableDefinition): Record<string, string> {
   return { [TABLE_UUID_KEY]: table.uuid, [TABLE_ID_KEY]: String(table.id) };
@@ -152,6 +159,8 @@ function optionProperties(table: TableDefinition, present: Readonly<Record<strin
   for (const key of Object.keys(TABLE_OPTIONS)) {
     if (`fluss.${key}` in present) out[`fluss.${key}`] = TABLE_OPTIONS[key]!.default ?? '';
   }
+  // For whoever else expires snapshots of the table.
+  out['history.expire.max-snapshot-age-ms'] = String(meaning.snapshotAgeMsMax);
   out['fluss.bucket.num'] = String(table.bucketCount);
   out['fluss.table.datalake.enabled'] = String(meaning.tieringEnabled);
   out['fluss.table.datalake.format'] = 'iceberg';
@@ -214,6 +223,7 @@ export function compareLakeTable(table: TableDefinition, lake: LakeTable): LakeC
   for (const [key, value] of Object.entries({ ...optionProperties(table, lake.properties), ...identityProperties(table) })) {
     if (lake.properties[key] !== value) setProperties[key] = value;
   }
+  for (const [key, value] of Object.entries(METADATA_PROPERTIES)) if (!(key in lake.properties)) setProperties[key] = value;
   const addColumns = wanted.slice(ownCount).map((c) => {
     if (!c.nullable) throw foreign(`It lacks the column "${c.name}", which is NOT NULL and so cannot be added below rows that are there.`);
     return { name: c.name, type: c.type, required: false, doc: c.comment };

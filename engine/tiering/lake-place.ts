@@ -87,7 +87,7 @@ export async function ofBoundary(
 
 async function homeOf(lake: Lake, boundary: LakeBoundary): Promise<LakeTableId | null> {
   try {
-    return (await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid)).id;
+    return (await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid, boundary.snapshotId)).id;
   } catch (error) {
     if (isKind(error, 'lake-missing')) return null;
     throw error;

@@ -2,7 +2,7 @@ import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { DataFileTarget, Lake, LakePartitionValue, LakeTable } from '../../catalog/seams/lake.ts';
 import type { ObjectStore } from '../../catalog/seams/object-store.ts';
 import { roundOutcome } from './lineage.ts';
-import type { RoundMark } from './round-marks.ts';
+import { ROUND_ID_KEY, type RoundMark } from './round-marks.ts';
 import type { Warehouse } from './round-deps.ts';
 
 /*
@@ -17,7 +17,9 @@ import type { Warehouse } from './round-deps.ts';
  *   - its id is not there and the newest round is still the one it builds on: it may yet commit (it may only be slow); nothing is touched;
  *   - its id is not there and the newest round is another one whose history back to the intent's base is known: it was not committed,
  *     and it cannot be any more, because a round commits only above the base it started from. Files and intent go;
- *   - that history is cut (someone expired snapshots): nothing can be proved, nothing is touched.
+ *   - that history is cut, because snapshots have expired, the one of its base too: it cannot be committed any more, having nothing to
+ *     stand on, but it may have been. Those of its files that no snapshot names go, and the intent;
+ *   - its base is there, but off the branch (a rollback): it may come back, nothing is touched.
  *
  * The newest round may be judged from a version of the table that is no longer the newest: what could not be committed then cannot be
  * now.
@@ -70,19 +72,36 @@ export async function settleLeftovers(warehouse: Warehouse, table: LakeTable, ne
       continue;
     }
     const outcome = intent.lakeTableUuid === table.uuid ? roundOutcome(intent, table, newest) : await outcomeElsewhere(lake, table);
-    if (outcome === 'open') {
+    const outlived = outcome === 'open' && intent.lakeTableUuid === table.uuid && isBaseGone(intent, table, newest);
+    if (outcome === 'open' && !outlived) {
       open += 1;
       continue;
     }
-    if (outcome === 'not-committed') {
-      for (const target of intent.files) await lake.deleteDataFile(target);
-      filesRemoved += intent.files.length;
-    } else {
+    if (outcome === 'committed') {
       committed += 1;
+    } else {
+      const named = outlived ? await namedFiles(lake, table) : null;
+      for (const target of intent.files) {
+        if (named?.has(target.location) === true) continue;
+        await lake.deleteDataFile(target);
+        filesRemoved += 1;
+      }
     }
     await store.delete(key);
   }
   return { filesRemoved, committed, open };
+}
+
+/** Has the snapshot of the round it builds on gone for good, so that it cannot be committed any more? */
+function isBaseGone({ baseRoundId }: Intent, table: LakeTable, newest: RoundMark | null): boolean {
+  return newest !== null && newest.roundId !== baseRoundId && !table.snapshots.some((s) => s.summary[ROUND_ID_KEY] === baseRoundId);
+}
+
+/** Locations of the data files that a snapshot names. */
+export async function namedFiles(lake: Lake, table: LakeTable): Promise<ReadonlySet<string>> {
+  const named = new Set<string>();
+  for (const { snapshotId } of table.snapshots) for (const { location } of await lake.listFiles(table, snapshotId)) named.add(location);
+  return named;
 }
 
 /**

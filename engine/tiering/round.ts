@@ -1,11 +1,13 @@
 import { type ErrorKind, isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { NO_OFFSETS, type OffsetVector, sameOffsets } from '../../catalog/model/offsets.ts';
+import { tableOptions } from '../../catalog/model/table-options.ts';
 import type { LakeBoundary, TieringLease } from '../../catalog/seams/hot-tier.ts';
 import type { LakeTable } from '../../catalog/seams/lake.ts';
 import { commitToLake, RoundSuperseded } from './lake-commit.ts';
 import { compareLakeTable } from './lake-layout.ts';
 import { placeLakeTable } from './lake-place.ts';
 import { removeIntent, settleLeftovers, writeIntent } from './leftovers.ts';
+import { expirableSnapshots } from './snapshot-expiry.ts';
 import { standing, type Standing } from './lineage.ts';
 import type { RoundDeps, Warehouse } from './round-deps.ts';
 import { type RoundFile, writeRange } from './round-files.ts';
@@ -50,6 +52,8 @@ const CONTRADICTIONS: readonly ErrorKind[] = [
   'snapshot-too-old',
   'undefined-table',
 ];
+
+const NOTHING: ReadonlySet<bigint> = new Set();
 
 /** Files put at a time. */
 const PUTS_IN_FLIGHT = 4;
@@ -263,7 +267,8 @@ class Round {
     await this.#hit('tiering.prepared');
     this.#mayBeInLake = true;
     const fence = (): Promise<void> => this.#fence();
-    const outcome = await commitToLake(this.#deps, { lake: warehouse.lake, table, base, mark, flussOffsets, content, fence });
+    const expire = await this.#expirable(table, at, base);
+    const outcome = await commitToLake(this.#deps, { lake: warehouse.lake, table, base, mark, flussOffsets, content, expire, fence });
     if (outcome.kind !== 'committed') {
       if (outcome.kind === 'refused') this.#mayBeInLake = false;
       throw outcome.error;
@@ -278,6 +283,16 @@ class Round {
     }
     await this.#hit('tiering.cleaned');
     return next;
+  }
+
+  /** Snapshots that nobody needs any more. Pins taken from here on stand on the boundary of this round's start, or on a later one. */
+  async #expirable(table: LakeTable, at: TieringTable, base: RoundMark | null): Promise<readonly bigint[]> {
+    const policy = tableOptions(at.definition.options);
+    const nowMs = this.#deps.clock.wallMs();
+    if (expirableSnapshots(table, policy, NOTHING, nowMs).length === 0) return [];
+    const spared = new Set(await this.#deps.hot.pinnedSnapshots(this.#tableId));
+    for (const id of [at.boundary?.snapshotId, base?.snapshotId]) if (id !== undefined && id !== null) spared.add(id);
+    return expirableSnapshots(table, policy, spared, nowMs);
   }
 
   async #record(at: TieringTable, boundary: LakeBoundary | null, next: LakeBoundary): Promise<void> {

@@ -172,6 +172,7 @@ export class TieringHost implements RoundRunner {
         if (leases.get(lease.tableId)?.epoch === lease.epoch) leases.delete(lease.tableId);
         await hot.releaseLease(lease);
       },
+      pinnedSnapshots: (tableId) => hot.pinnedSnapshots(tableId),
       fateOf: (uuid, tableId) => hot.fateOf(uuid, tableId),
     };
   }

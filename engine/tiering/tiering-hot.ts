@@ -17,6 +17,8 @@ export interface TieringHot {
   acquireLease(tableId: number, owner: string, durationMs: number): Promise<TieringLease | null>;
   renewLease(lease: TieringLease, durationMs: number): Promise<boolean>;
   releaseLease(lease: TieringLease): Promise<void>;
+  /** Lake snapshots that running queries stand on. */
+  pinnedSnapshots(tableId: number): Promise<ReadonlySet<bigint>>;
   /** What became of the table that owns a lake table: `live` in the catalog, dropped but `pinned` by running queries, or `gone`. */
   fateOf(uuid: string, tableId: number): Promise<'live' | 'pinned' | 'gone'>;
 }
@@ -44,6 +46,7 @@ export function localTieringHot(hot: HotTier): TieringHot {
       hot.catalog().tables.has(tableId) ? hot.acquireLease(tableId, owner, durationMs) : null,
     renewLease: async (lease, durationMs) => hot.renewLease(lease, durationMs),
     releaseLease: async (lease) => hot.releaseLease(lease),
+    pinnedSnapshots: async (tableId) => hot.pinnedSnapshots(tableId),
     fateOf: async (uuid, tableId) => {
       for (const table of hot.catalog().tables.values()) if (table.uuid === uuid) return 'live';
       return hot.pinnedSnapshots(tableId).size > 0 ? 'pinned' : 'gone';

@@ -47,6 +47,7 @@ function remoteHot(peer: RpcPeer<MainMethods, WorkerMethods>): TieringHot {
     acquireLease: (tableId, owner, durationMs) => peer.call('acquireLease', tableId, owner, durationMs),
     renewLease: (lease, durationMs) => peer.call('renewLease', lease, durationMs),
     releaseLease: (lease) => peer.call('releaseLease', lease),
+    pinnedSnapshots: (tableId) => peer.call('pinnedSnapshots', tableId),
     fateOf: (uuid, tableId) => peer.call('fateOf', uuid, tableId),
   };
 }

@@ -6,7 +6,7 @@ import { BatchBuilder } from '../../catalog/model/vector-builder.ts';
 import type { LakeBoundary } from '../../catalog/seams/hot-tier.ts';
 import type { Lake, LakePartitionValue } from '../../catalog/seams/lake.ts';
 import type { LakeAsOf } from '../plan/bound-query.ts';
-import { snapshotIdAt } from './relation-plan.ts';
+import { pinnedLakeTable, snapshotIdAt } from './relation-plan.ts';
 
 /** Rows made in one turn of the event loop. */
 const ROWS_PER_TURN = 1000;
@@ -46,7 +46,7 @@ export interface MetadataRows {
 export async function lakeSnapshotsRelation(lake: Lake, boundary: LakeBoundary | null): Promise<MetadataRows> {
   const builder = new BatchBuilder(LAKE_SNAPSHOTS_COLUMNS.map((c) => c.type));
   const [committedAt, snapshotId, parentId, operation, manifestList, summary] = builder.columns;
-  const snapshots = boundary === null ? [] : (await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid)).snapshots;
+  const snapshots = boundary === null ? [] : (await pinnedLakeTable(lake, boundary)).snapshots;
   for (const [i, s] of snapshots.entries()) {
     if ((i + 1) % ROWS_PER_TURN === 0) await yieldToLoop();
     committedAt!.appendBigint(BigInt(s.timestampMs) * 1000n);
@@ -71,7 +71,7 @@ export async function lakeFilesRelation(
   const [content, path, format, partition, records, size, sequence, snapshot] = builder.columns;
   if (boundary !== null) {
     const snapshotId = await snapshotIdAt(lake, table, boundary, asOf);
-    const lakeTable = await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid);
+    const lakeTable = await pinnedLakeTable(lake, boundary);
     for (const [i, file] of (await lake.listFiles(lakeTable, snapshotId)).entries()) {
       if ((i + 1) % ROWS_PER_TURN === 0) await yieldToLoop();
       content!.appendNumber(0);

@@ -1,5 +1,4 @@
-import { must } from '../../catalog/base/assert.ts';
-import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { offsetDistance, offsetOf, type OffsetVector, parseBucketKey, sortedBuckets } from '../../catalog/model/offsets.ts';
 import { snapshotAsOf } from '../../catalog/model/lake-time-travel.ts';
 import { type TableDefinition } from '../../catalog/model/table.ts';
@@ -83,7 +82,7 @@ export async function planLakeOnly(
 /** The snapshot that an AS OF clause means, or 22023 with the range there is. */
 export async function snapshotIdAt(lake: Lake, table: TableDefinition, boundary: LakeBoundary, asOf: LakeAsOf | null): Promise<bigint> {
   if (asOf === null) return boundary.snapshotId;
-  const lakeTable = await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid);
+  const lakeTable = await pinnedLakeTable(lake, boundary);
   const first = lakeTable.snapshots[0];
   if (asOf.kind === 'version') {
     if (lakeTable.snapshots.some((s) => s.snapshotId === asOf.snapshotId)) return asOf.snapshotId;
@@ -99,16 +98,29 @@ export async function snapshotIdAt(lake: Lake, table: TableDefinition, boundary:
 }
 
 async function planLake(lake: Lake, boundary: LakeBoundary, snapshotId: bigint, filters: readonly LakeFilter[]): Promise<LakePart> {
-  const lakeTable = await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid);
-  const snapshot = must(
-    lakeTable.snapshots.find((s) => s.snapshotId === snapshotId),
-    `snapshot ${snapshotId} in ${boundary.metadataLocation}`,
-  );
+  const lakeTable = await pinnedLakeTable(lake, boundary);
+  const snapshot = lakeTable.snapshots.find((s) => s.snapshotId === snapshotId);
+  if (snapshot === undefined) throw expired(snapshotId);
   // A column that this schema lacks (added since) reads as NULL everywhere: nothing can be pruned by it.
   const known = new Set(lakeTable.fields.map((f) => f.name));
   const usable = filters.filter((f) => known.has(f.column));
-  const scan = await lake.planScan({ table: lakeTable, snapshotId, filter: usable });
+  const scan = await lake.planScan({ table: lakeTable, snapshotId, filter: usable }).catch((error: unknown) => {
+    // Only the boundary's own snapshot is pinned.
+    throw snapshotId !== boundary.snapshotId && isKind(error, 'lake-missing') ? expired(snapshotId, error) : error;
+  });
   return { lakeTable, snapshot, scan, filters: usable };
+}
+
+/** The lake table as it stood at the boundary, whether or not that version's own file is still there. */
+export function pinnedLakeTable(lake: Lake, { metadataLocation, lakeTableUuid, snapshotId }: LakeBoundary): Promise<LakeTable> {
+  return lake.loadMetadata(metadataLocation, lakeTableUuid, snapshotId);
+}
+
+function expired(snapshotId: bigint, cause?: unknown): ThermoclineError {
+  return new ThermoclineError('snapshot-too-old', `lake snapshot ${snapshotId} has expired`, {
+    hint: 'Tables keep snapshots as their options table.datalake.snapshot.* say.',
+    cause,
+  });
 }
 
 /** The log must still hold all of [boundary, cut): otherwise an error that names the gap, never a short answer. */

@@ -128,7 +128,10 @@ export async function openTieringHouse(duck: DuckDb): Promise<TieringHouse> {
         const cold =
           boundary === null
             ? []
-            : await lakeRows(await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid), boundary.snapshotId);
+            : await lakeRows(
+                await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid, boundary.snapshotId),
+                boundary.snapshotId,
+              );
         const warm = await scanRows(hot, tableId, { from: boundary?.offsets ?? starts, to: ends });
         return [...cold.map((row) => row[0]!), ...warm.map((r) => r.row[0]!)];
       } finally {

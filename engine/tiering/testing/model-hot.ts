@@ -166,6 +166,13 @@ export class ModelHot implements TieringHot {
     if (table?.lease?.epoch === lease.epoch) table.lease = null;
   }
 
+  /** Snapshots that queries stand on. */
+  readonly snapshotsRead = new Set<bigint>();
+
+  async pinnedSnapshots(): Promise<ReadonlySet<bigint>> {
+    return this.snapshotsRead;
+  }
+
   async fateOf(uuid: string, tableId: number): Promise<'live' | 'pinned' | 'gone'> {
     for (const t of this.#tables.values()) if (t.definition.uuid === uuid) return 'live';
     return this.pinned.has(tableId) ? 'pinned' : 'gone';

@@ -5,6 +5,7 @@ import type {
   Lake,
   LakeAppend,
   LakeField,
+  LakeFile,
   LakePartitionValue,
   LakeSnapshot,
   LakeTable,
@@ -34,6 +35,10 @@ export class ModelLake implements Lake {
   readonly late: (() => void)[] = [];
   /** Consumed one per commit attempt. */
   faults: CommitFault[] = [];
+  /** Data files that a snapshot ever named: once it has expired, the sweep of orphans may find them. */
+  readonly everNamed = new Set<string>();
+  /** Snapshots that rounds expired. */
+  expired = 0;
   #counter = 0;
 
   constructor(files: ModelFiles) {
@@ -87,8 +92,17 @@ export class ModelLake implements Lake {
     throw new Error('not in the model');
   }
 
-  listFiles(): never {
-    throw new Error('not in the model');
+  async listFiles(table: LakeTable, snapshotId: bigint): Promise<readonly LakeFile[]> {
+    return this.locations(table, snapshotId).map((location) => ({
+      location,
+      localPath: location,
+      format: 'parquet',
+      rows: 0n,
+      bytes: 0n,
+      partition: [],
+      sequenceNumber: 0n,
+      snapshotId,
+    }));
   }
 
   newDataFile(
@@ -175,7 +189,11 @@ export class ModelLake implements Lake {
       if (now.table.currentSnapshotId !== request.requiredParent) throw conflict('main has moved');
       const locations = change(this.locations(now.table));
       for (const l of locations) assert(this.#files.objects.has(l), `committed file ${l} exists`);
-      return this.#addSnapshot(now, operation, request.summary, request.properties ?? {}, locations);
+      const added = this.#addSnapshot(now, operation, request.summary, request.properties ?? {}, locations);
+      if ((request.expire ?? []).length === 0) return added;
+      this.expired += request.expire!.length;
+      this.expire(added.id, request.expire!);
+      return must(this.#tables.get(keyOf(added.id)), 'lake table').table;
     };
     switch (this.faults.shift()) {
       case undefined:
@@ -226,6 +244,7 @@ export class ModelLake implements Lake {
   #install(table: LakeTable, files: Version['files']): LakeTable {
     const placed = { ...table, metadataLocation: `${table.location}/metadata/v${++this.#counter}` };
     const version = { table: placed, files };
+    for (const locations of files.values()) for (const l of locations) this.everNamed.add(l);
     this.#tables.set(keyOf(table.id), version);
     this.#metadata.set(placed.metadataLocation, version);
     return placed;

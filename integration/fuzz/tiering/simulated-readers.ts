@@ -72,7 +72,10 @@ export class SimulatedReaders {
     const cold: FoundRow[] =
       boundary === null
         ? []
-        : await this.#house.lakeRows(await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid), boundary.snapshotId);
+        : await this.#house.lakeRows(
+            await lake.loadMetadata(boundary.metadataLocation, boundary.lakeTableUuid, boundary.snapshotId),
+            boundary.snapshotId,
+          );
     const found = await scanRows(hot, reader.tableId, { from: boundary?.offsets ?? starts, to: ends });
     const warm = found.map((r): FoundRow => ({ key: r.row[0] as bigint, bucket: r.key, offset: r.offset }));
     const fault = faultOf(cold, warm, reader.expectation, { origins, boundary: boundary?.offsets ?? NO_OFFSETS, ends });
