@@ -22,7 +22,15 @@ export class FolderDisk implements Disk {
   }
 
   async makeFolder(path: string): Promise<void> {
-    await attempt('create folder', path, () => mkdir(path, { recursive: true }));
+    await attempt('create folder', path, async () => {
+      try {
+        await mkdir(path, { recursive: true });
+      } catch (error) {
+        // What Node says of a read-only disk when it makes folders recursively; the plain call tells the truth.
+        if (errnoOf(error) !== 'ENOENT') throw error;
+        await mkdir(path);
+      }
+    });
   }
 
   async list(folder: string): Promise<string[]> {

@@ -8,6 +8,32 @@ export const FORMAT_VERSION = 1;
 
 const FORMAT_PATTERN = /^thermocline hot tier, format (\d+)\n$/;
 
+/** What a server may have left in a folder before it wrote FORMAT, and what file systems and people put into an empty one. */
+const KNOWN_NAMES: ReadonlySet<string> = new Set([
+  'FORMAT',
+  'FORMAT.new',
+  'LOCK',
+  'RESERVE',
+  'journal',
+  'log',
+  'index',
+  'lake',
+  'scratch',
+  'temp',
+  'lost+found',
+]);
+
+/** Throws `config-error` for a folder that holds files of someone else: ours would mix with them, and our clean-up could remove theirs. */
+export async function refuseForeignFolder(disk: Disk, layout: FolderLayout): Promise<void> {
+  if ((await disk.readFile(layout.format)) !== null) return;
+  const foreign = (await disk.list(layout.root)).find((name) => !KNOWN_NAMES.has(name) && !name.startsWith('.'));
+  if (foreign === undefined) return;
+  throw new ThermoclineError('config-error', `folder "${layout.root}" is no data folder, and not empty`, {
+    detail: `It holds "${foreign}".`,
+    hint: 'Choose an empty folder, or one that does not exist yet.',
+  });
+}
+
 /** Takes the folder for this process. Throws `object-in-use` naming the owner's pid. */
 export async function lockFolder(disk: Disk, layout: FolderLayout, pid: number): Promise<DiskLock> {
   const lock = await disk.lock(layout.lock, `${pid}\n`);

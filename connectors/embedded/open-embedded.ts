@@ -9,7 +9,7 @@ import { DurableFolders } from './durable-folders.ts';
 import { EmbeddedHotTier } from './embedded-hot-tier.ts';
 import { DEFAULT_LIMITS, type EmbeddedLimits } from './embedded-limits.ts';
 import { FileCache } from './file-cache.ts';
-import { lockFolder, openFormat } from './folder-format.ts';
+import { lockFolder, openFormat, refuseForeignFolder } from './folder-format.ts';
 import { FolderLayout } from './folder-layout.ts';
 import { sweepFolder } from './folder-sweep.ts';
 import type { HotTierReport } from './hot-tier-event.ts';
@@ -51,6 +51,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedHo
   const layout = new FolderLayout(options.folder);
   await options.disk.makeFolder(layout.root);
   await options.disk.syncFolder(layout.root.slice(0, layout.root.lastIndexOf('/')) || '/');
+  await refuseForeignFolder(options.disk, layout);
   const lock = await lockFolder(options.disk, layout, options.pid ?? process.pid);
   try {
     return await openLocked(options, layout, lock);

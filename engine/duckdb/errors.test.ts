@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ErrorKind } from '../../catalog/errors/thermocline-error.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { translateDuckDbError } from './errors.ts';
 import type { DuckDb } from './instance.ts';
 import { openTestDuckDb } from './testing/open.ts';
 
@@ -141,4 +142,10 @@ describe('damaged Parquet files', () => {
     for (let i = from; i < from + count; i++) copy[i]! ^= 0x5a;
     return copy;
   }
+});
+
+test('a file that could not be written is no damaged file', () => {
+  const failed = (text: string) => translateDuckDbError(new Error(`IO Error: ${text}`));
+  expect(failed('Could not write file "/x/a.parquet": No space left on device').kind).toBe('disk-full');
+  expect(failed('Could not write all bytes to file "/x/a.parquet": wanted=10 wrote=-1 No space left on device').kind).toBe('disk-full');
 });

@@ -61,7 +61,9 @@ function aboutFile(category: string, text: string, sql: string): Translation | n
   const missing =
     /^No files found that match the pattern "([^"]+)"/.exec(text) ?? /^Cannot open file "([^"]+\.parquet)": No such file/.exec(text);
   if (missing !== null) return { kind: 'lake-missing', message: `data file "${withGlobs(missing[1]!)}" is missing` };
-  if (text.startsWith('Cannot open file')) return null;
+  // A file being written, on a disk that is full, say.
+  if (/^(?:Cannot open|Could not (?:write|sync|truncate|allocate|create)) /.test(text) || /No space left|Disk quota/i.test(text))
+    return null;
   const file = /file ['"]([^'"]*\.parquet)['"]/i.exec(text);
   return file === null ? null : { kind: 'lake-corrupted', message: `data file "${file[1]}" is damaged`, detail };
 }

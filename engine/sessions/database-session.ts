@@ -1,6 +1,6 @@
 import type { Node } from '@pgsql/types';
 import { unreachable } from '../../catalog/base/assert.ts';
-import { type Notice, ThermoclineError, toThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { isKind, type Notice, ThermoclineError, toThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import type { HotTier } from '../../catalog/seams/hot-tier.ts';
 import type { Random } from '../../catalog/seams/random.ts';
@@ -456,5 +456,11 @@ function abortedAs(signal: AbortSignal, error: unknown): ThermoclineError {
     const timeout = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
     return new ThermoclineError('query-canceled', `canceling statement due to ${timeout ? 'statement timeout' : 'user request'}`);
   }
-  return toThermoclineError(error);
+  return adviseOnLake(toThermoclineError(error));
+}
+
+/** What to do about a file of the lake that is damaged or gone, when whoever found it had nothing better to say. */
+function adviseOnLake(error: ThermoclineError): ThermoclineError {
+  if (!isKind(error, 'lake-corrupted', 'lake-missing')) return error;
+  return error.with({ hint: 'Put the file back from a copy. Other tables, and rows that are only in the log, are not affected.' });
 }

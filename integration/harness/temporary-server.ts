@@ -13,8 +13,13 @@ export interface TemporaryServer extends AsyncDisposable {
   connect(): Promise<pg.Client>;
 }
 
-export async function temporaryServer(flags: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<TemporaryServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'thermocline-test-'));
+/** `place`: an empty folder to use. */
+export async function temporaryServer(
+  flags: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  place?: string,
+): Promise<TemporaryServer> {
+  const folder = place ?? (await mkdtemp(join(tmpdir(), 'thermocline-test-')));
   const data = join(folder, 'data');
   const server = await startServerProcess(data, ['--log-level', 'warn', ...flags], env);
   const clients: pg.Client[] = [];
