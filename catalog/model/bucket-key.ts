@@ -1,5 +1,5 @@
 import { unreachable } from '../base/assert.ts';
-import type { DataType } from './data-type.ts';
+import { type DataType, hasNanoseconds } from './data-type.ts';
 
 /**
  * Can a column of the type be the bucket key of a table with lake format Iceberg? It is what Fluss's Iceberg key encoder and Iceberg's
@@ -13,15 +13,25 @@ export function canBucketBy(type: DataType): boolean {
     case 'decimal':
     case 'text':
     case 'varchar':
+    case 'char':
     case 'bytea':
     case 'date':
+    case 'time':
     case 'timestamp':
-      return true;
+      return !hasNanoseconds(type);
     case 'boolean':
+    case 'tinyint':
     case 'smallint':
     case 'real':
     case 'double':
     case 'timestamptz':
+    case 'interval':
+    case 'uuid':
+    case 'json':
+    case 'jsonb':
+    case 'array':
+    case 'map':
+    case 'row':
       return false;
     default:
       return unreachable(type);

@@ -1,15 +1,18 @@
-import { assert, unreachable } from '../base/assert.ts';
-import type { DataType, Layout } from './data-type.ts';
+import { assert, must, unreachable } from '../base/assert.ts';
+import { type DataType, type Layout, listElement, structFields } from './data-type.ts';
 import { type ColumnBatch, type FixedArray, layoutOf, newFixedArray, type Vector } from './vector.ts';
 
 /**
  * Fills one vector value by value into growing typed arrays: for parsers (COPY, literals), tests and small results.
  * Bulk paths that already have buffers build vectors directly instead.
  *
- * The caller picks the append that matches the type's layout; a mismatch is a bug and asserts.
+ * The caller picks the append that matches the type's layout; a mismatch is a bug and asserts. Of a list the elements are appended to
+ * `child` first, of a struct one value to each of `children`; then `appendList` or `appendStruct` makes a value of them.
  */
 export class VectorBuilder {
   readonly type: DataType;
+  /** For layout `struct`, a builder a field; for `list` that of the elements alone. */
+  readonly children: readonly VectorBuilder[];
   readonly #layout: Layout;
   #length = 0;
   #capacity = 0;
@@ -26,6 +29,13 @@ export class VectorBuilder {
   constructor(type: DataType) {
     this.type = type;
     this.#layout = layoutOf(type);
+    if (this.#layout === 'list') this.children = [new VectorBuilder(listElement(type))];
+    else this.children = this.#layout === 'struct' ? structFields(type).map((f) => new VectorBuilder(f.type)) : [];
+  }
+
+  /** Where the elements of lists go. */
+  get child(): VectorBuilder {
+    return must(this.children[0], 'the builder of elements');
   }
 
   get length(): number {
@@ -34,7 +44,7 @@ export class VectorBuilder {
 
   /** Bytes held so far: for caps. */
   get byteLength(): number {
-    return this.#byteLength + this.#length * 8;
+    return this.children.reduce((sum, c) => sum + c.byteLength, this.#byteLength + this.#length * 8);
   }
 
   #grow(): void {
@@ -46,11 +56,11 @@ export class VectorBuilder {
       const bits = new Uint8Array((capacity + 7) >> 3);
       bits.set(this.#bits);
       this.#bits = bits;
-    } else if (this.#layout === 'bytes') {
+    } else if (this.#layout === 'bytes' || this.#layout === 'list') {
       const offsets = new Int32Array(capacity + 1);
       offsets.set(this.#offsets);
       this.#offsets = offsets;
-    } else {
+    } else if (this.#layout !== 'struct') {
       const fixed = newFixedArray(this.#layout, capacity);
       if (this.#fixed !== null) (fixed as Float64Array).set(this.#fixed as Float64Array);
       this.#fixed = fixed;
@@ -70,6 +80,29 @@ export class VectorBuilder {
   appendNull(): void {
     const i = this.#next(false);
     if (this.#layout === 'bytes') this.#offsets[i + 1] = this.#byteLength;
+    else if (this.#layout === 'list') this.#offsets[i + 1] = this.child.length;
+    else if (this.#layout === 'struct') for (const c of this.children) c.appendNull();
+  }
+
+  /** A list of what has been appended to {@link child} since the last one. */
+  appendList(): void {
+    assert(this.#layout === 'list', 'list layout');
+    const i = this.#next(true);
+    this.#offsets[i + 1] = this.child.length;
+  }
+
+  /** A struct of the one value that has been appended to each of {@link children}. */
+  appendStruct(): void {
+    assert(this.#layout === 'struct', 'struct layout');
+    const i = this.#next(true);
+    for (const c of this.children) assert(c.length === i + 1, 'every field has a value');
+  }
+
+  /** For layout i128: 16 bytes as they are (a uuid). */
+  appendSixteen(source: Uint8Array, start: number): void {
+    assert(this.#layout === 'i128', '16 bytes');
+    const i = this.#next(true);
+    new Uint8Array(this.#fixed!.buffer).set(source.subarray(start, start + 16), i * 16);
   }
 
   appendBoolean(value: boolean): void {
@@ -78,14 +111,15 @@ export class VectorBuilder {
     if (value) this.#bits[i >> 3]! |= 1 << (i & 7);
   }
 
-  /** smallint, integer, date, real, double. The caller has checked the range. */
+  /** tinyint, smallint, integer, date, time(0–3), real, double. The caller has checked the range. */
   appendNumber(value: number): void {
-    assert(this.#layout !== 'bit' && this.#layout !== 'bytes' && this.#layout !== 'i64' && this.#layout !== 'i128', 'number layout');
     const i = this.#next(true);
-    this.#fixed![i] = value;
+    const fixed = this.#fixed;
+    assert(fixed !== null && !(fixed instanceof BigInt64Array), 'number layout');
+    fixed[i] = value;
   }
 
-  /** bigint, timestamps (in the type's unit), decimals (unscaled). The caller has checked the range. */
+  /** bigint, time(4–9), timestamps (in the type's unit), decimals (unscaled). The caller has checked the range. */
   appendBigint(value: bigint): void {
     const i = this.#next(true);
     if (this.#layout === 'i64') (this.#fixed as BigInt64Array)[i] = value;
@@ -113,7 +147,7 @@ export class VectorBuilder {
     }
   }
 
-  /** text, varchar (UTF-8, already validated), bytea. */
+  /** text and its kin (UTF-8, already validated), bytea. */
   appendBytes(source: Uint8Array, start = 0, end = source.length): void {
     assert(this.#layout === 'bytes', 'bytes layout');
     const i = this.#next(true);
@@ -154,6 +188,13 @@ export class VectorBuilder {
           values: this.#bytes.subarray(0, this.#byteLength),
         };
         break;
+      case 'list':
+        vector = { layout: 'list', type, length, validity, offsets: this.#offsets.subarray(0, length + 1), child: this.child.build() };
+        break;
+      case 'struct':
+        vector = { layout: 'struct', type, length, validity, children: this.children.map((c) => c.build()) };
+        break;
+      case 'i8':
       case 'i16':
       case 'i32':
       case 'i64':

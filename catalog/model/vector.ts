@@ -1,6 +1,6 @@
 import { assert, unreachable } from '../base/assert.ts';
 import { countOnes } from './bitmap.ts';
-import { type DataType, type Layout, TYPE_FACTS } from './data-type.ts';
+import { type DataType, type Layout, listElement, structFields, TYPE_FACTS } from './data-type.ts';
 
 /**
  * One column of a batch in Arrow's memory layout.
@@ -9,11 +9,13 @@ import { type DataType, type Layout, TYPE_FACTS } from './data-type.ts';
  *   bit offset: slicing copies the bits.
  * - `values`: for `bit` the packed bits; for `i128` two BigInt64 entries a value (low word first, two's complement); for `bytes` the
  *   content. What stands at a NULL position is unspecified but must be readable.
- * - `offsets`: only for `bytes`: length + 1 entries, absolute positions in `values`; `offsets[0]` may be above 0 (a slice).
+ * - `offsets`: for `bytes` and `list`: length + 1 entries, absolute positions in `values` or `child`; `offsets[0]` may be above 0 (a slice).
+ * - `child`: the elements of all lists, one after another; for a map a struct of `key` and `value`.
+ * - `children`: for `struct`, a vector a field ({@link structFields}), each as long as the struct. Under a NULL they are unspecified.
  *
  * Vectors are immutable once handed over; their buffers may be views of a larger one (a file, a network frame).
  */
-export type Vector = BitVector | FixedVector | BytesVector;
+export type Vector = BitVector | FixedVector | BytesVector | ListVector | StructVector;
 
 export interface BitVector {
   readonly layout: 'bit';
@@ -23,10 +25,10 @@ export interface BitVector {
   readonly values: Uint8Array;
 }
 
-export type FixedArray = Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
+export type FixedArray = Int8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
 
 export interface FixedVector {
-  readonly layout: 'i16' | 'i32' | 'i64' | 'f32' | 'f64' | 'i128';
+  readonly layout: 'i8' | 'i16' | 'i32' | 'i64' | 'f32' | 'f64' | 'i128';
   readonly type: DataType;
   readonly length: number;
   readonly validity: Uint8Array | null;
@@ -42,6 +44,23 @@ export interface BytesVector {
   readonly values: Uint8Array;
 }
 
+export interface ListVector {
+  readonly layout: 'list';
+  readonly type: DataType;
+  readonly length: number;
+  readonly validity: Uint8Array | null;
+  readonly offsets: Int32Array;
+  readonly child: Vector;
+}
+
+export interface StructVector {
+  readonly layout: 'struct';
+  readonly type: DataType;
+  readonly length: number;
+  readonly validity: Uint8Array | null;
+  readonly children: readonly Vector[];
+}
+
 /** A set of rows as columns. Column order is the order the producer was asked for; the batch itself has no names. */
 export interface ColumnBatch {
   readonly length: number;
@@ -49,6 +68,8 @@ export interface ColumnBatch {
 }
 
 export function layoutOf(type: DataType): Layout {
+  // Arrow keeps times of at most milliseconds in 32 bits.
+  if (type.kind === 'time' && type.precision <= 3) return 'i32';
   return TYPE_FACTS[type.kind].layout;
 }
 
@@ -83,9 +104,13 @@ export function sliceVector(vector: Vector, start: number, end: number): Vector 
     case 'bit':
       return { ...vector, length, validity, values: sliceBits(vector.values, start, length) };
     case 'bytes':
+    case 'list':
       return { ...vector, length, validity, offsets: vector.offsets.subarray(start, end + 1) };
+    case 'struct':
+      return { ...vector, length, validity, children: vector.children.map((c) => sliceVector(c, start, end)) };
     case 'i128':
       return { ...vector, length, validity, values: vector.values.subarray(start * 2, end * 2) };
+    case 'i8':
     case 'i16':
     case 'i32':
     case 'i64':
@@ -111,13 +136,22 @@ export function nullVector(type: DataType, length: number): Vector {
       return { layout, type, length, validity, values: new Uint8Array((length + 7) >> 3) };
     case 'bytes':
       return { layout, type, length, validity, offsets: new Int32Array(length + 1), values: new Uint8Array(0) };
+    case 'list':
+      return { layout, type, length, validity, offsets: new Int32Array(length + 1), child: nullVector(listElement(type), 0) };
+    case 'struct':
+      return { layout, type, length, validity, children: structFields(type).map((f) => nullVector(f.type, length)) };
     default:
       return { layout, type, length, validity, values: newFixedArray(layout, length) };
   }
 }
 
-export function newFixedArray(layout: Exclude<Layout, 'bit' | 'bytes'>, length: number): FixedArray {
+/** Layouts of one typed array. */
+export type FixedLayout = FixedVector['layout'];
+
+export function newFixedArray(layout: FixedLayout, length: number): FixedArray {
   switch (layout) {
+    case 'i8':
+      return new Int8Array(length);
     case 'i16':
       return new Int16Array(length);
     case 'i32':
@@ -137,13 +171,21 @@ export function newFixedArray(layout: Exclude<Layout, 'bit' | 'bytes'>, length: 
 
 /** Bytes of memory a batch's buffers span: what queues and caps count. */
 export function batchBytes(batch: ColumnBatch): number {
-  let bytes = 0;
-  for (const c of batch.columns) {
-    bytes += c.validity?.byteLength ?? 0;
-    if (c.layout === 'bytes') bytes += c.offsets.byteLength + (c.offsets[c.length]! - c.offsets[0]!);
-    else bytes += c.values.byteLength;
+  return batch.columns.reduce((sum, c) => sum + vectorBytes(c), 0);
+}
+
+function vectorBytes(vector: Vector): number {
+  const validity = vector.validity?.byteLength ?? 0;
+  switch (vector.layout) {
+    case 'bytes':
+      return validity + vector.offsets.byteLength + (vector.offsets[vector.length]! - vector.offsets[0]!);
+    case 'list':
+      return validity + vector.offsets.byteLength + vectorBytes(vector.child);
+    case 'struct':
+      return vector.children.reduce((sum, c) => sum + vectorBytes(c), validity);
+    default:
+      return validity + vector.values.byteLength;
   }
-  return bytes;
 }
 
 /** Value `index` of an i128 vector (decimal, unscaled) as a bigint. */

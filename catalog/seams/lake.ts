@@ -62,6 +62,8 @@ export interface LakeColumn {
 
 export interface LakeField extends LakeColumn {
   readonly fieldId: number;
+  /** Ids of what is inside a nested type, each before what is inside of it: element; key, value; fields in order. None for plain types. */
+  readonly innerIds?: readonly number[] | undefined;
 }
 
 /** Only what tiering needs to make; `bucket` with the column's own name + `_bucket`, as Iceberg names it. */

@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { assert } from '../base/assert.ts';
 import { ThermoclineError } from '../errors/thermocline-error.ts';
-import { microsPerUnit } from '../model/data-type.ts';
+import { isNested, microsPerUnit } from '../model/data-type.ts';
 import type { Vector } from '../model/vector.ts';
 import type { Disk } from '../seams/disk.ts';
 import type { LakeField, LakeFilterValue } from '../seams/lake.ts';
@@ -83,14 +83,16 @@ export function projectStubRows(file: StubParquetFile, fields: readonly LakeFiel
 function lakeValue(column: Vector, index: number): TestValue {
   const value = valueAt(column, index);
   const { type } = column;
-  if (typeof value !== 'bigint' || (type.kind !== 'timestamp' && type.kind !== 'timestamptz')) return value;
-  return value * BigInt(microsPerUnit(type.precision));
+  if (typeof value !== 'bigint' && typeof value !== 'number') return value;
+  if (type.kind !== 'timestamp' && type.kind !== 'timestamptz' && type.kind !== 'time') return value;
+  return BigInt(value) * BigInt(microsPerUnit(type.precision));
 }
 
 function metricsOf(field: LakeField, values: readonly TestValue[]): ColumnMetrics {
   const floating = field.type.kind === 'real' || field.type.kind === 'double';
   const present = values.filter((v): v is LakeFilterValue => v !== null);
-  const comparable = present.filter((v) => !Number.isNaN(v));
+  const ordered = field.type.kind !== 'uuid' && field.type.kind !== 'interval' && !isNested(field.type);
+  const comparable = ordered ? present.filter((v) => !Number.isNaN(v)) : [];
   let min: LakeFilterValue | null = null;
   let max: LakeFilterValue | null = null;
   for (const value of comparable) {
@@ -101,7 +103,7 @@ function metricsOf(field: LakeField, values: readonly TestValue[]): ColumnMetric
     fieldId: field.fieldId,
     values: BigInt(values.length),
     nulls: BigInt(values.length - present.length),
-    nans: floating ? BigInt(present.length - comparable.length) : null,
+    nans: floating ? BigInt(present.filter((v) => Number.isNaN(v)).length) : null,
     bytes: BigInt(values.length * 8),
     min,
     max,

@@ -36,7 +36,7 @@ describe('single values', () => {
       ),
     ).toBe(-300n);
     expect(decodeSingleValue({ kind: 'int' }, Uint8Array.of(1, 2))).toBeNull();
-    expect(decodeSingleValue(parseIcebergType('uuid'), new Uint8Array(16))).toBeNull();
+    expect(decodeSingleValue(parseIcebergType('fixed[16]'), new Uint8Array(16))).toBeNull();
   });
 
   test('every value comes back', () => {

@@ -1,7 +1,7 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { LakeField, LakePartitionField } from '../../catalog/seams/lake.ts';
 import { printExactJson } from './exact-json.ts';
-import { dataTypeOf } from './iceberg-type.ts';
+import { dataTypeOf, innerIds } from './iceberg-type.ts';
 import type { IcebergSchema, PartitionSpec, TableMetadata } from './table-metadata.ts';
 
 /** The table property under which migrated tables say which column a file without field ids means by which name. */
@@ -11,7 +11,7 @@ const NAME_MAPPING_PROPERTY = 'schema.name-mapping.default';
 export function lakeFields(schema: IcebergSchema): LakeField[] {
   return schema.fields.flatMap((f) => {
     const type = dataTypeOf(f.type);
-    return type === null ? [] : [{ fieldId: f.id, name: f.name, type, required: f.required, doc: f.doc }];
+    return type === null ? [] : [{ fieldId: f.id, innerIds: innerIds(f.type), name: f.name, type, required: f.required, doc: f.doc }];
   });
 }
 

@@ -146,6 +146,10 @@ function avroType(type: IcebergType): Json {
       return 'bytes';
     case 'date':
       return { type: 'int', logicalType: 'date' };
+    case 'time':
+      return { type: 'long', logicalType: 'time-micros' };
+    case 'uuid':
+      return { type: 'fixed', size: 16, logicalType: 'uuid', name: 'uuid_fixed' };
     case 'timestamp':
       return { type: 'long', logicalType: 'timestamp-micros', 'adjust-to-utc': false };
     case 'timestamptz':
@@ -161,6 +165,9 @@ function avroType(type: IcebergType): Json {
         name: `decimal_${precision}_${scale}`,
       };
     }
+    case 'list':
+    case 'map':
+    case 'struct':
     case 'other':
       return fail();
     default:

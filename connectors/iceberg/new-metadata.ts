@@ -13,7 +13,8 @@ const FIRST_PARTITION_FIELD_ID = 1000;
 
 /** The first version of a new table: ids counted from 1 in column order, partition fields from 1000, spec 0, sort order 1. */
 export function newTableMetadata(spec: LakeTableSpec, location: string, uuid: string, nowMs: number): TableMetadata {
-  const fields = spec.columns.map((c, i): SchemaField => newField(c, i + 1));
+  let lastId = spec.columns.length;
+  const fields = spec.columns.map((c, i): SchemaField => newField(c, i + 1, () => ++lastId));
   const idOf = (column: string): number => {
     const field = fields.find((f) => f.name === column);
     assert(field !== undefined, () => `"${column}" is a column of the lake table`);
@@ -38,7 +39,7 @@ export function newTableMetadata(spec: LakeTableSpec, location: string, uuid: st
     location,
     lastSequenceNumber: 0n,
     lastUpdatedMs: nowMs,
-    lastColumnId: fields.length,
+    lastColumnId: lastId,
     schemas: [{ schemaId: 0, fields, identifierFieldIds: spec.identifier.map(idOf) }],
     currentSchemaId: 0,
     specs: [{ specId: 0, fields: partition }],
@@ -65,11 +66,13 @@ export function addColumnUpdates(base: TableMetadata, columns: readonly LakeColu
   const schema = schemaOf(base, base.currentSchemaId);
   assert(schema !== null, 'a current schema');
   const added: SchemaField[] = [];
+  let lastId = base.lastColumnId;
+  const nextId = (): number => ++lastId;
   for (const column of columns) {
     assert(!column.required, () => `added column "${column.name}" is optional`);
     const present = [...schema.fields, ...added].find((f) => f.name === column.name);
-    if (present === undefined) added.push(newField(column, base.lastColumnId + added.length + 1));
-    else if (!sameIcebergType(present.type, icebergTypeOf(column.type))) throw otherType(column, present);
+    if (present === undefined) added.push(newField(column, nextId(), nextId));
+    else if (!sameIcebergType(present.type, icebergTypeOf(column.type, noId))) throw otherType(column, present);
   }
   if (added.length === 0) return [];
   const system = schema.fields.findIndex((f) => f.name === LAKE_SYSTEM_COLUMNS[0]);
@@ -80,18 +83,21 @@ export function addColumnUpdates(base: TableMetadata, columns: readonly LakeColu
     identifierFieldIds: schema.identifierFieldIds,
   };
   return [
-    { action: 'add-schema', schema: next, lastColumnId: base.lastColumnId + added.length },
+    { action: 'add-schema', schema: next, lastColumnId: lastId },
     { action: 'set-current-schema', schemaId: next.schemaId },
   ];
 }
 
-function newField(column: LakeColumn, id: number): SchemaField {
-  return { id, name: column.name, required: column.required, type: icebergTypeOf(column.type), doc: column.doc };
+/** For types that are only compared or shown. */
+const noId = (): number => 0;
+
+function newField(column: LakeColumn, id: number, nextId: () => number): SchemaField {
+  return { id, name: column.name, required: column.required, type: icebergTypeOf(column.type, nextId), doc: column.doc };
 }
 
 function otherType(column: LakeColumn, present: SchemaField): ThermoclineError {
   return new ThermoclineError('lake-foreign-change', `lake column "${column.name}" exists with another type`, {
-    detail: `Its type is ${typeName(present.type)} where ${typeName(icebergTypeOf(column.type))} is to be added.`,
+    detail: `Its type is ${typeName(present.type)} where ${typeName(icebergTypeOf(column.type, noId))} is to be added.`,
     column: column.name,
   });
 }

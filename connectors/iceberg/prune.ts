@@ -1,6 +1,6 @@
 import { unreachable } from '../../catalog/base/assert.ts';
 import type { LakeFilter, LakeFilterValue, LakePartitionValue } from '../../catalog/seams/lake.ts';
-import type { IcebergType } from './iceberg-type.ts';
+import { type IcebergType, isNestedIceberg } from './iceberg-type.ts';
 import type { ColumnStats, PartitionSummary } from './manifest.ts';
 import { type BoundValue, boundForm, compareBounds, decodeSingleValue } from './single-value.ts';
 import type { IcebergSchema, PartitionField } from './table-metadata.ts';
@@ -27,7 +27,7 @@ export function resolveFilter(filter: readonly LakeFilter[], schema: IcebergSche
   const out: Conjunct[] = [];
   for (const f of filter) {
     const field = schema.fields.find((c) => c.name === f.column);
-    if (field === undefined || field.type.kind === 'other') continue;
+    if (field === undefined || field.type.kind === 'other' || isNestedIceberg(field.type)) continue;
     const values = 'value' in f ? [f.value] : 'values' in f ? f.values : [];
     out.push({ op: f.op, fieldId: field.id, type: field.type, values, bounds: values.map(boundForm) });
   }

@@ -186,22 +186,18 @@ describe('planning over our own tables', () => {
       await expect(plan()).rejects.toMatchObject({ kind: 'lake-unsupported', fields: { detail: expect.stringContaining('"pk"') } });
     });
 
-    test.each([
-      '"uuid"',
-      '"time"',
-      '"fixed[4]"',
-      '"timestamp_ns"',
-      '"variant"',
-      '{"type":"list","element-id":9,"element":"int","element-required":false}',
-    ])('columns of type %s', async (type) => {
-      await rewriteMetadata((text) =>
-        text.replace('"name":"v","required":false,"type":"int"', `"name":"v","required":false,"type":${type}`),
-      );
-      await expect(plan()).rejects.toMatchObject({
-        kind: 'lake-unsupported',
-        fields: { column: 'v', detail: expect.stringContaining('v2.metadata.json') },
-      });
-    });
+    test.each(['"fixed[4]"', '"timestamp_ns"', '"variant"', '{"type":"list","element-id":9,"element":"variant","element-required":false}'])(
+      'columns of type %s',
+      async (type) => {
+        await rewriteMetadata((text) =>
+          text.replace('"name":"v","required":false,"type":"int"', `"name":"v","required":false,"type":${type}`),
+        );
+        await expect(plan()).rejects.toMatchObject({
+          kind: 'lake-unsupported',
+          fields: { column: 'v', detail: expect.stringContaining('v2.metadata.json') },
+        });
+      },
+    );
 
     test('tables whose files may lack field ids', async () => {
       await rewriteMetadata((text) => text.replace('"properties":{', '"properties":{"schema.name-mapping.default":"[]",'));

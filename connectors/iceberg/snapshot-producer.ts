@@ -16,6 +16,7 @@ import {
   STATUS_DELETED,
   STATUS_EXISTING,
 } from './manifest.ts';
+import { isNestedIceberg } from './iceberg-type.ts';
 import { manifestsToMerge, mergePolicyOf } from './manifest-merge.ts';
 import { partitionRecord } from './manifest-schema.ts';
 import type { ManifestStore } from './manifest-store.ts';
@@ -297,6 +298,8 @@ function statsOf(base: TableMetadata, written: WrittenFile): ReadonlyMap<number,
     const index = fields.findIndex((f) => f.id === m.fieldId);
     assert(index >= 0, () => `written column ${m.fieldId} is one of the table's`);
     const { type, name } = fields[index]!;
+    // Iceberg counts what is inside of a nested column, not the column.
+    if (isNestedIceberg(type)) continue;
     const mode = metricsModeOf(base.properties, name, index);
     const counted = mode.kind !== 'none';
     out.set(m.fieldId, {

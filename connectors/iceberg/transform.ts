@@ -1,6 +1,6 @@
 import { unreachable } from '../../catalog/base/assert.ts';
 import type { LakeFilterValue, LakePartitionValue } from '../../catalog/seams/lake.ts';
-import type { IcebergType } from './iceberg-type.ts';
+import { type IcebergType, isNestedIceberg } from './iceberg-type.ts';
 import { murmur3 } from '../record/buckets.ts';
 import { minimalBigEndian } from './single-value.ts';
 
@@ -34,7 +34,7 @@ export function resultType(transform: Transform, source: IcebergType): IcebergTy
     case 'identity':
     case 'truncate':
     case 'void':
-      return source.kind === 'other' ? null : source;
+      return source.kind === 'other' || isNestedIceberg(source) ? null : source;
     case 'bucket':
     case 'year':
     case 'month':
@@ -64,6 +64,7 @@ export function bucketHash(type: IcebergType, value: LakeFilterValue): number | 
     case 'int':
     case 'long':
     case 'date':
+    case 'time':
     case 'timestamp':
     case 'timestamptz': {
       if (typeof value === 'number' && !Number.isInteger(value)) return null;
@@ -75,11 +76,15 @@ export function bucketHash(type: IcebergType, value: LakeFilterValue): number | 
       return murmur3(minimalBigEndian(BigInt(value as bigint)));
     case 'string':
       return murmur3(Buffer.from(value as string, 'utf8'));
+    case 'uuid':
     case 'binary':
       return murmur3(value as Uint8Array);
     case 'boolean':
     case 'float':
     case 'double':
+    case 'list':
+    case 'map':
+    case 'struct':
     case 'other':
       return null;
     default:

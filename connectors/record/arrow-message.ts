@@ -23,8 +23,8 @@ const PREFIX_BYTES = 8;
 export interface RecordBatchNumbers {
   readonly codec: ArrowCompression;
   readonly rowCount: number;
-  /** NULLs of each flat column, in order. */
-  readonly nullCounts: readonly number[];
+  /** One for each vector, children after their parents. */
+  readonly nodes: readonly { readonly length: number; readonly nullCount: number }[];
   /** Bytes of each buffer without padding. Buffers lie in order, each at the next multiple of 8. */
   readonly bufferLengths: readonly number[];
 }
@@ -58,14 +58,14 @@ function bodyLengthOf(bufferLengths: readonly number[]): number {
  */
 export function writeRecordBatchMessage(numbers: RecordBatchNumbers): Uint8Array {
   assert(numbers.rowCount > 0 && numbers.bufferLengths.length > 0, 'an Arrow batch has rows and columns');
-  const template = templateOf(numbers.nullCounts.length, numbers.bufferLengths.length, numbers.codec);
+  const template = templateOf(numbers.nodes.length, numbers.bufferLengths.length, numbers.codec);
   const bytes = template.bytes.slice();
   const view = new DataView(bytes.buffer);
   setInt64(view, template.rowCountAt, numbers.rowCount);
   setInt64(view, template.bodyLengthAt, bodyLengthOf(numbers.bufferLengths));
   let at = template.nodesAt;
-  for (const nullCount of numbers.nullCounts) {
-    setInt64(view, at, numbers.rowCount);
+  for (const { length, nullCount } of numbers.nodes) {
+    setInt64(view, at, length);
     setInt64(view, at + 8, nullCount);
     at += 16;
   }

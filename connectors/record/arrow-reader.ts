@@ -1,6 +1,6 @@
 import { type Memory, OWN_MEMORY } from '../../catalog/base/arena.ts';
 import { assert, unreachable } from '../../catalog/base/assert.ts';
-import type { DataType } from '../../catalog/model/data-type.ts';
+import { type DataType, listElement, structFields } from '../../catalog/model/data-type.ts';
 import type { ArrowCompression } from '../../catalog/model/table-options.ts';
 import { type FixedArray, type FixedVector, layoutOf, type Vector } from '../../catalog/model/vector.ts';
 import { type RecordBatchMessage, readRecordBatchMessage } from './arrow-message.ts';
@@ -17,6 +17,8 @@ export interface WantedColumn {
 const COMPRESSION_PREFIX_BYTES = 8;
 /** What a writer may have padded a fixed-width buffer to; more is damage. */
 const PADDING_BYTES_MAX = 64;
+/** What 32-bit offsets can count. */
+const ELEMENTS_MAX = 0x7fff_ffff;
 
 /**
  * Reads the wanted columns of the one record batch in bytes[start, end), written with columns of `shape`. Other columns are stepped
@@ -48,39 +50,71 @@ export function readArrowColumns(
   return wanted.map(({ index, type }) => {
     const stored = shape.types[index]!;
     assert(readsAs(stored, type), () => `a column stored as ${stored.kind} cannot be read as ${type.kind}`);
-    const node = message.nodeAt(shape.firstNode[index]!);
-    if (node.length !== rowCount) throw damaged(`Column ${index + 1} of its Arrow batch has ${node.length} rows of ${rowCount}.`);
-    return readVector(body, shape.firstBuffer[index]!, rowCount, node.nullCount, type);
+    return readVector(body, { node: shape.firstNode[index]!, buffer: shape.firstBuffer[index]! }, rowCount, type);
   });
 }
 
-function readVector(body: BodyReader, buffer: number, length: number, nullCount: number, type: DataType): Vector {
+/** The next node and buffer of a column: those of children follow their parent's. */
+interface Cursor {
+  node: number;
+  buffer: number;
+}
+
+/** `length`: what the node must say; null for the child of a list, which says it itself. */
+function readVector(body: BodyReader, cursor: Cursor, expected: number | null, type: DataType): Vector {
+  const node = body.node(cursor.node++);
+  const { nullCount } = node;
+  const length = expected ?? node.length;
+  if (node.length !== length || length < 0 || length > ELEMENTS_MAX) {
+    throw damaged(`A column of its Arrow batch has ${node.length} values${expected === null ? '' : ` of ${expected}`}.`);
+  }
   if (nullCount < 0 || nullCount > length) throw damaged(`A column of its Arrow batch has ${nullCount} NULLs of ${length} rows.`);
   const bitBytes = (length + 7) >> 3;
-  const validity = nullCount === 0 ? null : body.fixed(buffer, bitBytes);
+  const validityAt = cursor.buffer++;
+  const validity = nullCount === 0 ? null : body.fixed(validityAt, bitBytes);
   const layout = layoutOf(type);
   switch (layout) {
     case 'bit':
-      return { layout, type, length, validity, values: body.fixed(buffer + 1, bitBytes) };
+      return { layout, type, length, validity, values: body.fixed(cursor.buffer++, bitBytes) };
     case 'bytes': {
-      const offsets = new Int32Array(...body.elements(buffer + 1, length + 1, 4));
-      checkOffsets(offsets);
-      return { layout, type, length, validity, offsets, values: body.variable(buffer + 2, offsets[length]!) };
+      const offsets = readOffsets(body, cursor.buffer++, length);
+      return { layout, type, length, validity, offsets, values: body.variable(cursor.buffer++, offsets[length]!) };
     }
+    case 'list': {
+      const offsets = readOffsets(body, cursor.buffer++, length);
+      const child = readVector(body, cursor, null, listElement(type));
+      if (offsets[length]! > child.length) {
+        throw damaged(`The lists of its Arrow batch have ${offsets[length]} elements of ${child.length}.`);
+      }
+      return { layout, type, length, validity, offsets, child };
+    }
+    case 'struct':
+      return { layout, type, length, validity, children: structFields(type).map((f) => readVector(body, cursor, length, f.type)) };
+    case 'i8':
     case 'i16':
     case 'i32':
     case 'i64':
     case 'f32':
     case 'f64':
     case 'i128':
-      return { layout, type, length, validity, values: readFixed(body, buffer + 1, length, layout) };
+      return { layout, type, length, validity, values: readFixed(body, cursor.buffer++, length, layout) };
     default:
       return unreachable(layout);
   }
 }
 
+/** Java leaves the offsets of no values out. */
+function readOffsets(body: BodyReader, buffer: number, length: number): Int32Array {
+  if (length === 0) return new Int32Array(1);
+  const offsets = new Int32Array(...body.elements(buffer, length + 1, 4));
+  checkOffsets(offsets);
+  return offsets;
+}
+
 function readFixed(body: BodyReader, buffer: number, length: number, layout: FixedVector['layout']): FixedArray {
   switch (layout) {
+    case 'i8':
+      return new Int8Array(...body.elements(buffer, length, 1));
     case 'i16':
       return new Int16Array(...body.elements(buffer, length, 2));
     case 'i32':
@@ -100,10 +134,10 @@ function readFixed(body: BodyReader, buffer: number, length: number, layout: Fix
 
 function checkOffsets(offsets: Int32Array): void {
   let previous = offsets[0]!;
-  if (previous < 0) throw damaged(`A text column of its Arrow batch begins at ${previous}.`);
+  if (previous < 0) throw damaged(`A column of its Arrow batch begins at ${previous}.`);
   for (let i = 1; i < offsets.length; i++) {
     const offset = offsets[i]!;
-    if (offset < previous) throw damaged(`Value ${i} of a text column of its Arrow batch ends before it begins.`);
+    if (offset < previous) throw damaged(`Value ${i} of a column of its Arrow batch ends before it begins.`);
     previous = offset;
   }
 }
@@ -133,6 +167,10 @@ class BodyReader {
       at.set(bytes);
     }
     return [at.buffer, at.byteOffset, at.byteLength / wordBytes];
+  }
+
+  node(index: number): { readonly length: number; readonly nullCount: number } {
+    return this.#message.nodeAt(index);
   }
 
   /** The first `length` bytes of a buffer that should have just these, perhaps padded. */

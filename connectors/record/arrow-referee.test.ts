@@ -4,7 +4,7 @@ import { decompress as fzstdDecompress } from 'fzstd';
 import lz4js from 'lz4js';
 import { expect, test } from 'vitest';
 import { unreachable } from '../../catalog/base/assert.ts';
-import type { DataType } from '../../catalog/model/data-type.ts';
+import { type DataType, listElement, structFields } from '../../catalog/model/data-type.ts';
 import type { ArrowCompression } from '../../catalog/model/table-options.ts';
 import { currentSchema } from '../../catalog/model/table.ts';
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
@@ -23,6 +23,8 @@ function arrowType(type: DataType): arrow.DataType {
   switch (type.kind) {
     case 'boolean':
       return new arrow.Bool();
+    case 'tinyint':
+      return new arrow.Int8();
     case 'smallint':
       return new arrow.Int16();
     case 'integer':
@@ -37,6 +39,9 @@ function arrowType(type: DataType): arrow.DataType {
       return new arrow.Decimal(type.scale, type.precision, 128);
     case 'text':
     case 'varchar':
+    case 'char':
+    case 'json':
+    case 'jsonb':
       return new arrow.Utf8();
     case 'bytea':
       return new arrow.Binary();
@@ -45,7 +50,22 @@ function arrowType(type: DataType): arrow.DataType {
     case 'timestamp':
     case 'timestamptz':
       if (type.precision === 0) return new arrow.TimestampSecond();
-      return type.precision <= 3 ? new arrow.TimestampMillisecond() : new arrow.TimestampMicrosecond();
+      if (type.precision <= 3) return new arrow.TimestampMillisecond();
+      return type.precision <= 6 ? new arrow.TimestampMicrosecond() : new arrow.TimestampNanosecond();
+    case 'time':
+      if (type.precision === 0) return new arrow.TimeSecond();
+      return type.precision <= 3 ? new arrow.TimeMillisecond() : new arrow.TimeMicrosecond();
+    case 'uuid':
+      return new arrow.FixedSizeBinary(16);
+    case 'interval':
+    case 'row':
+      return new arrow.Struct(structFields(type).map((f) => new arrow.Field(f.name, arrowType(f.type), true)));
+    case 'array':
+      return new arrow.List(new arrow.Field('element', arrowType(type.element), true));
+    case 'map': {
+      const fields = [new arrow.Field('key', arrowType(type.key), false), new arrow.Field('value', arrowType(type.value), true)];
+      return new arrow.Map_(new arrow.Field('entries', new arrow.Struct(fields), false) as never);
+    }
     default:
       return unreachable(type);
   }
@@ -59,6 +79,10 @@ function refereeValue(data: arrow.Data, type: DataType, row: number): TestValue 
     case 'boolean':
     case 'text':
     case 'varchar':
+    case 'char':
+    case 'json':
+    case 'jsonb':
+    case 'uuid':
     case 'bytea':
       return new arrow.Vector([data]).get(row) as TestValue;
     case 'decimal': {
@@ -67,6 +91,16 @@ function refereeValue(data: arrow.Data, type: DataType, row: number): TestValue 
       for (let i = 3; i >= 0; i--) unscaled = (unscaled << 32n) | BigInt(words[row * 4 + i]!);
       return BigInt.asIntN(128, unscaled);
     }
+    case 'array':
+    case 'map': {
+      const [from, to] = [data.valueOffsets[row] as number, data.valueOffsets[row + 1] as number];
+      return Array.from({ length: to - from }, (_, i) => refereeValue(data.children[0]!, listElement(type), from + i));
+    }
+    case 'interval':
+    case 'row':
+      return structFields(type).map((f, i) => refereeValue(data.children[i]!, f.type, row));
+    case 'time':
+    case 'tinyint':
     case 'smallint':
     case 'integer':
     case 'bigint':

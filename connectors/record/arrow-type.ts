@@ -1,5 +1,5 @@
 import { unreachable } from '../../catalog/base/assert.ts';
-import { type DataType, timestampUnit } from '../../catalog/model/data-type.ts';
+import { type DataType, structFields, timestampUnit } from '../../catalog/model/data-type.ts';
 
 /**
  * What lies in an Arrow body, as far as Fluss uses Arrow (fluss-protocol.md §5.4): enough to know which nodes and buffers belong to a
@@ -25,6 +25,8 @@ export function arrowTypeOf(type: DataType): ArrowType {
   switch (type.kind) {
     case 'boolean':
       return { kind: 'bool' };
+    case 'tinyint':
+      return { kind: 'int', bits: 8 };
     case 'smallint':
       return { kind: 'int', bits: 16 };
     case 'integer':
@@ -39,15 +41,29 @@ export function arrowTypeOf(type: DataType): ArrowType {
       return { kind: 'decimal128' };
     case 'text':
     case 'varchar':
+    case 'char':
+    case 'json':
+    case 'jsonb':
       return { kind: 'utf8' };
     case 'bytea':
       return { kind: 'binary' };
     case 'date':
       return { kind: 'date32' };
+    case 'time':
+      return { kind: 'time', unit: timestampUnit(type.precision) };
     case 'timestamp':
     case 'timestamptz':
       // Both without a zone: only the table's schema tells them apart.
       return { kind: 'timestamp', unit: timestampUnit(type.precision) };
+    case 'uuid':
+      return { kind: 'fixed-binary', bytes: 16 };
+    case 'interval':
+    case 'row':
+      return { kind: 'struct', fields: structFields(type).map((f) => arrowTypeOf(f.type)) };
+    case 'array':
+      return { kind: 'list', element: arrowTypeOf(type.element) };
+    case 'map':
+      return { kind: 'map', key: arrowTypeOf(type.key), value: arrowTypeOf(type.value) };
     default:
       return unreachable(type);
   }

@@ -1,6 +1,6 @@
 import { unreachable } from '../../catalog/base/assert.ts';
 import type { ArrowCompression } from '../../catalog/model/table-options.ts';
-import type { ColumnBatch, Vector } from '../../catalog/model/vector.ts';
+import { type BytesVector, type ColumnBatch, type ListVector, sliceVector, type Vector } from '../../catalog/model/vector.ts';
 import { padded8, writeRecordBatchMessage } from './arrow-message.ts';
 import { clearedBits, countOnes } from '../../catalog/model/bitmap.ts';
 import { compressBuffer } from './buffer-compression.ts';
@@ -23,17 +23,19 @@ const PREFIX_BYTES = 8;
 
 /** Lays a batch of at least one row and one column out as one Arrow record batch. Buffers of an uncompressed batch are shared until written. */
 export function layOutArrowBody(batch: ColumnBatch, codec: ArrowCompression, zstdLevel: number): ArrowBody {
-  const nullCounts: number[] = [];
+  const nodes: { length: number; nullCount: number }[] = [];
   const buffers: BodyBuffer[] = [];
-  for (const column of batch.columns) {
-    const nulls = column.validity === null ? 0 : column.length - countOnes(column.validity, column.length);
-    nullCounts.push(nulls);
+  const add = (vector: Vector): void => {
+    const nullCount = vector.validity === null ? 0 : vector.length - countOnes(vector.validity, vector.length);
+    nodes.push({ length: vector.length, nullCount });
     // A validity buffer may be empty when nothing is NULL; its place in the list may not be missing.
-    const validity = nulls === 0 ? new Uint8Array(0) : clearedBits(column.validity!, column.length);
-    for (const bytes of [validity, ...valueBuffers(column)]) buffers.push(pack(bytes, codec, zstdLevel));
-  }
+    const validity = nullCount === 0 ? new Uint8Array(0) : clearedBits(vector.validity!, vector.length);
+    for (const bytes of [validity, ...valueBuffers(vector)]) buffers.push(pack(bytes, codec, zstdLevel));
+    for (const child of childrenOf(vector)) add(child);
+  };
+  for (const column of batch.columns) add(column);
   const bufferLengths = buffers.map((b) => b.bytes.length + (b.prefix === null ? 0 : PREFIX_BYTES));
-  const message = writeRecordBatchMessage({ codec, rowCount: batch.length, nullCounts, bufferLengths });
+  const message = writeRecordBatchMessage({ codec, rowCount: batch.length, nodes, bufferLengths });
   return { message, buffers, byteLength: bufferLengths.reduce((sum, length) => sum + padded8(length), message.length) };
 }
 
@@ -59,21 +61,28 @@ function pack(bytes: Uint8Array, codec: ArrowCompression, zstdLevel: number): Bo
   return packed === null ? { bytes, prefix: -1 } : { bytes: packed, prefix: bytes.length };
 }
 
-/** Everything but validity, exactly as long as the rows need. The machine is little-endian, as Arrow's body is. */
+/** Child vectors, exactly as long as the rows need. */
+function childrenOf(vector: Vector): readonly Vector[] {
+  if (vector.layout === 'struct') return vector.children;
+  if (vector.layout !== 'list') return [];
+  return [sliceVector(vector.child, vector.offsets[0]!, vector.offsets[vector.length]!)];
+}
+
+/** Everything but validity and children, exactly as long as the rows need. The machine is little-endian, as Arrow's body is. */
 function valueBuffers(vector: Vector): readonly Uint8Array[] {
   const { length } = vector;
   switch (vector.layout) {
     case 'bit':
       return [clearedBits(vector.values, length)];
-    case 'bytes': {
-      const first = vector.offsets[0]!;
-      const last = vector.offsets[length]!;
-      let offsets = vector.offsets.subarray(0, length + 1);
-      if (first !== 0) offsets = offsets.map((offset) => offset - first); // a slice: offsets start anew
-      return [rawBytes(offsets), vector.values.subarray(first, last)];
-    }
+    case 'bytes':
+      return [rawBytes(offsetsFromZero(vector)), vector.values.subarray(vector.offsets[0], vector.offsets[length])];
+    case 'list':
+      return [rawBytes(offsetsFromZero(vector))];
+    case 'struct':
+      return [];
     case 'i128':
       return [rawBytes(vector.values.subarray(0, length * 2))];
+    case 'i8':
     case 'i16':
     case 'i32':
     case 'i64':
@@ -83,6 +92,13 @@ function valueBuffers(vector: Vector): readonly Uint8Array[] {
     default:
       return unreachable(vector);
   }
+}
+
+/** Of a slice they start anew. */
+function offsetsFromZero({ offsets, length }: BytesVector | ListVector): Int32Array {
+  const own = offsets.subarray(0, length + 1);
+  const first = own[0]!;
+  return first === 0 ? own : own.map((offset) => offset - first);
 }
 
 function rawBytes(array: ArrayBufferView): Uint8Array {

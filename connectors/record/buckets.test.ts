@@ -43,7 +43,7 @@ test.each(encodable)('a column of %s encodes to the keys of the Java client', (_
 test('every type that may be a bucket key was among them', () => {
   const seen = encodable.map(([, { types }]) => dataTypeOf(types[0]!)!);
   expect(new Set(seen.filter(canBucketBy).map((t) => t.kind))).toEqual(
-    new Set(['integer', 'bigint', 'decimal', 'text', 'bytea', 'date', 'timestamp']),
+    new Set(['integer', 'bigint', 'decimal', 'char', 'time', 'text', 'bytea', 'date', 'timestamp']),
   );
   expect(new Set(seen.filter((t) => t.kind === 'timestamp').map((t) => t.precision)).size).toBeGreaterThan(1);
   expect(seen.some((t) => t.kind === 'real') && seen.some((t) => t.kind === 'double')).toBe(true);

@@ -6,7 +6,7 @@ import type { DataType } from '../../catalog/model/data-type.ts';
 import type { LogBatch } from '../../catalog/model/log-batch.ts';
 import type { ArrowCompression } from '../../catalog/model/table-options.ts';
 import { currentSchema } from '../../catalog/model/table.ts';
-import { type ColumnBatch, sliceBatch } from '../../catalog/model/vector.ts';
+import { type ColumnBatch, type FixedVector, sliceBatch } from '../../catalog/model/vector.ts';
 import { batchOf, rowsOf, type TestValue } from '../../catalog/testing/rows.ts';
 import { encodeLogBatch } from './encode-log-batch.ts';
 import { FlussLogCodec } from './fluss-log-codec.ts';
@@ -202,7 +202,7 @@ describe('what is encoded decodes to the same rows', () => {
         [5n, 'a'],
         [6n, 'b'],
       ]);
-      expect(decoded!.batch.columns[0]!.values.buffer === buffer.buffer).toBe(shift % 8 === 0);
+      expect((decoded!.batch.columns[0] as FixedVector).values.buffer === buffer.buffer).toBe(shift % 8 === 0);
     }
   });
 

@@ -4,7 +4,7 @@ import { countOnes } from '../../catalog/model/bitmap.ts';
 import { concatBatches } from '../../catalog/model/concat-batches.ts';
 import { sliceBatch } from '../../catalog/model/vector.ts';
 import { batchOf, rowsOf } from '../../catalog/testing/rows.ts';
-import { gatherBatch, gatherBytes } from './gather.ts';
+import { gatherBatch, gatherBytes } from '../../catalog/model/gather.ts';
 import { ALL_TYPES, arbitraryBatch } from './testing/arbitrary-batch.ts';
 
 test('gathering any rows in any order gives these rows', () => {

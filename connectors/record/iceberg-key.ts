@@ -23,19 +23,29 @@ export function encodeIcebergKeys(vector: Vector): EncodedKeys {
       return { bytes: rawBytes((vector as FixedVector).values), offsets: everyBytes(length, 8) };
     case 'real':
       return { bytes: rawBytes((vector as FixedVector).values), offsets: everyBytes(length, 4) };
+    case 'time':
     case 'timestamp':
-      return { bytes: microsKeys(vector as FixedVector, microsPerUnit(type.precision)), offsets: everyBytes(length, 8) };
+      return { bytes: microsKeys(vector as FixedVector, type.precision), offsets: everyBytes(length, 8) };
     case 'decimal':
       return decimalKeys(vector as FixedVector);
     case 'text':
     case 'varchar':
+    case 'char':
     case 'bytea': {
       const { values, offsets } = vector as BytesVector;
       return { bytes: values, offsets };
     }
     case 'boolean':
+    case 'tinyint':
     case 'smallint':
     case 'timestamptz':
+    case 'interval':
+    case 'uuid':
+    case 'json':
+    case 'jsonb':
+    case 'array':
+    case 'map':
+    case 'row':
       throw new AssertionFailed(`a column of type ${type.kind} cannot be an Iceberg key`);
     default:
       return unreachable(type);
@@ -62,11 +72,16 @@ function widenedKeys(vector: FixedVector): Uint8Array {
   return rawBytes(words);
 }
 
-function microsKeys(vector: FixedVector, factor: number): Uint8Array {
-  const values = vector.values as BigInt64Array;
-  if (factor === 1) return rawBytes(values);
-  const scale = BigInt(factor);
-  return rawBytes(values.map((value) => value * scale));
+function microsKeys({ values }: FixedVector, precision: number): Uint8Array {
+  const wide = values instanceof BigInt64Array ? values : BigInt64Array.from(values as Int32Array, BigInt);
+  if (precision > 6) return rawBytes(wide.map(microsOfNanos));
+  const factor = BigInt(microsPerUnit(precision));
+  return rawBytes(factor === 1n ? wide : wide.map((value) => value * factor));
+}
+
+/** The microsecond that a nanosecond is in. */
+function microsOfNanos(nanos: bigint): bigint {
+  return BigInt.asIntN(64, (nanos - (((nanos % 1000n) + 1000n) % 1000n)) / 1000n);
 }
 
 /** Unscaled values as big-endian two's complement in as few bytes as hold the sign. */

@@ -5,7 +5,7 @@ import type { BytesVector, ColumnBatch, Vector } from '../../catalog/model/vecto
 import { isNullAt } from '../../catalog/model/vector.ts';
 import { countOnes } from '../../catalog/model/bitmap.ts';
 import { icebergBucket } from './buckets.ts';
-import { gatherBatch, gatherBytes } from './gather.ts';
+import { gatherBatch, gatherBytes } from '../../catalog/model/gather.ts';
 import { encodeIcebergKeys } from './iceberg-key.ts';
 import { partitionName } from './partition-name.ts';
 

@@ -1,9 +1,11 @@
 import duckdb from '@duckdb/node-bindings';
 import { assert, unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import { type DataType, formatType, microsPerUnit } from '../../catalog/model/data-type.ts';
+import { type DataType, formatType, listElement, microsPerUnit, NANOS_PER_MICRO, structFields } from '../../catalog/model/data-type.ts';
+import { gatherVector } from '../../catalog/model/gather.ts';
 import type { ColumnBatch, Vector } from '../../catalog/model/vector.ts';
 import { allOnes, packBits } from './bits.ts';
+import { uuidsFromDuck } from './to-duck-values.ts';
 import { readStrings } from './string-reader.ts';
 import { decimalBytes, duckNameOf, duckTypeName } from './type-names.ts';
 
@@ -46,6 +48,8 @@ function columnReader(type: DataType, logical: duckdb.LogicalType): ColumnReader
   switch (type.kind) {
     case 'boolean':
       return id === T.BOOLEAN ? (v, n) => readBits(type, v, n) : null;
+    case 'tinyint':
+      return id === T.TINYINT ? (v, n) => ({ ...head(type, v, n), layout: 'i8', values: asInt8(data(v, n)) }) : null;
     case 'smallint':
       return id === T.SMALLINT ? (v, n) => ({ ...head(type, v, n), layout: 'i16', values: asInt16(data(v, n * 2)) }) : null;
     case 'integer':
@@ -58,6 +62,9 @@ function columnReader(type: DataType, logical: duckdb.LogicalType): ColumnReader
       return id === T.DOUBLE ? (v, n) => ({ ...head(type, v, n), layout: 'f64', values: asFloat64(data(v, n * 8)) }) : null;
     case 'text':
     case 'varchar':
+    case 'char':
+    case 'json':
+    case 'jsonb':
       return id === T.VARCHAR ? (v, n) => readBytes(type, v, n) : null;
     case 'bytea':
       return id === T.BLOB ? (v, n) => readBytes(type, v, n) : null;
@@ -69,6 +76,21 @@ function columnReader(type: DataType, logical: duckdb.LogicalType): ColumnReader
       return id === T.TIMESTAMP_TZ ? (v, n) => readTimestamps(type, type.precision, v, n) : null;
     case 'decimal':
       return decimalReader(type, logical, id);
+    case 'time':
+      return id === T.TIME ? (v, n) => readTimes(type, v, n) : null;
+    case 'uuid':
+      return id === T.UUID ? (v, n) => readUuids(type, v, n) : null;
+    case 'interval':
+      return id === T.INTERVAL ? (v, n) => readIntervals(type, v, n) : null;
+    case 'array':
+      return id === T.LIST ? listReader(type, duckdb.list_type_child_type(logical)) : null;
+    case 'map': {
+      if (id !== T.MAP) return null;
+      const types = [duckdb.map_type_key_type(logical), duckdb.map_type_value_type(logical)];
+      return listReader(type, duckdb.create_struct_type(types, ['key', 'value']));
+    }
+    case 'row':
+      return id === T.STRUCT ? structReader(type, logical) : null;
     default:
       return unreachable(type);
   }
@@ -106,6 +128,9 @@ function validityOf(vector: duckdb.Vector, length: number): Uint8Array | null {
 }
 
 // The bindings hand out copies in buffers of their own (offset 0), so that views of wider elements are aligned.
+function asInt8(bytes: Uint8Array): Int8Array {
+  return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
 function asInt16(bytes: Uint8Array): Int16Array {
   return new Int16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 1);
 }
@@ -158,8 +183,104 @@ function readTimestamps(type: DataType, precision: number, vector: duckdb.Vector
     // ±(2⁶³ − 1) are DuckDB's infinities.
     if (((high === 0x7fffffff && low === -1) || (high === -0x80000000 && low === 1)) && !isNull(i)) throw infinite('timestamp');
   }
+  if (precision > 6) return { ...common, layout: 'i64', values: toNanos(type, values, length, isNull) };
   const per = microsPerUnit(precision);
   return { ...common, layout: 'i64', values: per === 1 ? values : divideExactly(words, values, length, per, isNull) };
+}
+
+/** Nanoseconds in 64 bits reach from 1677 to 2262. */
+function toNanos(type: DataType, micros: BigInt64Array, length: number, isNull: (i: number) => boolean): BigInt64Array {
+  const out = new BigInt64Array(length);
+  for (let i = 0; i < length; i++) {
+    if (isNull(i)) continue;
+    const nanos = micros[i]! * BigInt(NANOS_PER_MICRO);
+    if (BigInt.asIntN(64, nanos) !== nanos) {
+      throw new ThermoclineError('datetime-out-of-range', 'timestamp out of range', {
+        detail: `Values of type ${formatType(type)} lie between the years 1677 and 2262.`,
+      });
+    }
+    out[i] = nanos;
+  }
+  return out;
+}
+
+function readTimes(type: DataType & { kind: 'time' }, vector: duckdb.Vector, length: number): Vector {
+  const common = head(type, vector, length);
+  const bytes = data(vector, length * 8);
+  const micros = asInt64(bytes);
+  const isNull = nullTest(common.validity);
+  if (type.precision > 6) return { ...common, layout: 'i64', values: toNanos(type, micros, length, isNull) };
+  const per = microsPerUnit(type.precision);
+  if (per === 1) return { ...common, layout: 'i64', values: micros };
+  return { ...common, layout: 'i32', values: Int32Array.from(divideExactly(asInt32(bytes), micros, length, per, isNull), Number) };
+}
+
+function readUuids(type: DataType, vector: duckdb.Vector, length: number): Vector {
+  return { ...head(type, vector, length), layout: 'i128', values: uuidsFromDuck(data(vector, length * 16), length) };
+}
+
+function readIntervals(type: DataType, vector: duckdb.Vector, length: number): Vector {
+  const bytes = data(vector, length * 16);
+  const words = asInt32(bytes);
+  const wide = asInt64(bytes);
+  const [months, days, micros] = [new Int32Array(length), new Int32Array(length), new BigInt64Array(length)];
+  for (let i = 0; i < length; i++) {
+    months[i] = words[i * 4]!;
+    days[i] = words[i * 4 + 1]!;
+    micros[i] = wide[i * 2 + 1]!;
+  }
+  const [m, d, u] = structFields(type).map((f) => f.type);
+  const common = { length, validity: null };
+  const children: Vector[] = [
+    { ...common, layout: 'i32', type: m!, values: months },
+    { ...common, layout: 'i32', type: d!, values: days },
+    { ...common, layout: 'i64', type: u!, values: micros },
+  ];
+  return { ...head(type, vector, length), layout: 'struct', children };
+}
+
+/** null when the elements cannot be read as the type's. */
+function listReader(type: DataType, elements: duckdb.LogicalType): ColumnReader | null {
+  const readChild = columnReader(listElement(type), elements);
+  return readChild === null ? null : (v, n) => readLists(type, v, n, readChild);
+}
+
+/** DuckDB's lists say where in the child they begin: mostly one after the other, but they may share, skip and go back. */
+function readLists(type: DataType, vector: duckdb.Vector, length: number, readChild: ColumnReader): Vector {
+  const common = head(type, vector, length);
+  const bytes = data(vector, length * 16);
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, length * 4);
+  const isNull = nullTest(common.validity);
+  const offsets = new Int32Array(length + 1);
+  let inOrder = true;
+  let total = 0;
+  for (let i = 0; i < length; i++) {
+    const size = isNull(i) ? 0 : words[i * 4 + 2]!;
+    if (size > 0 && words[i * 4] !== total) inOrder = false;
+    total += size;
+    if (total > 0x7fff_ffff) throw new ThermoclineError('limit-exceeded', `${length} rows hold more than 2^31 elements`);
+    offsets[i + 1] = total;
+  }
+  const child = readChild(duckdb.list_vector_get_child(vector), duckdb.list_vector_get_size(vector));
+  if (inOrder) return { ...common, layout: 'list', offsets, child };
+  const picks = new Int32Array(total);
+  for (let i = 0; i < length; i++) {
+    const from = words[i * 4]! - offsets[i]!;
+    for (let k = offsets[i]!; k < offsets[i + 1]!; k++) picks[k] = from + k;
+  }
+  return { ...common, layout: 'list', offsets, child: gatherVector(child, picks) };
+}
+
+function structReader(type: DataType, logical: duckdb.LogicalType): ColumnReader | null {
+  const fields = structFields(type);
+  if (duckdb.struct_type_child_count(logical) !== fields.length) return null;
+  const readers = fields.map((f, i) => columnReader(f.type, duckdb.struct_type_child_type(logical, i)));
+  if (readers.includes(null)) return null;
+  return (v, n) => ({
+    ...head(type, v, n),
+    layout: 'struct',
+    children: readers.map((read, i) => read!(duckdb.struct_vector_get_child(v, i), n)),
+  });
 }
 
 function infinite(kind: string): ThermoclineError {

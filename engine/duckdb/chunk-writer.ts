@@ -1,9 +1,19 @@
 import duckdb from '@duckdb/node-bindings';
 import { assert, unreachable } from '../../catalog/base/assert.ts';
-import { type DataType, formatType, microsPerUnit } from '../../catalog/model/data-type.ts';
-import type { BitVector, BytesVector, ColumnBatch, FixedVector } from '../../catalog/model/vector.ts';
-import { copyBits, unpackBits } from './bits.ts';
+import { type DataType, formatType, listElement, microsPerUnit, structFields } from '../../catalog/model/data-type.ts';
+import {
+  type BitVector,
+  type BytesVector,
+  type ColumnBatch,
+  type FixedVector,
+  layoutOf,
+  type ListVector,
+  type StructVector,
+  type Vector,
+} from '../../catalog/model/vector.ts';
+import { allOnes, copyBits, unpackBits } from './bits.ts';
 import { StringWriter } from './string-writer.ts';
+import { floorToMicros, intervalsToDuck, multiplyToMicros, narrow, uuidsToDuck, widenToMicros } from './to-duck-values.ts';
 import { decimalBytes } from './type-names.ts';
 
 /** Rows of a DuckDB chunk. */
@@ -16,17 +26,25 @@ export interface Piece {
   readonly end: number;
 }
 
+/** Values [start, end) of a vector. */
+interface Slice {
+  readonly vector: Vector;
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Bridge into DuckDB: fills an output chunk with rows of column batches. Fixed-width columns are copied as they lie (one native call
- * a column); booleans are unpacked, decimals narrowed to DuckDB's width, timestamps multiplied to µs, strings given one heap block.
+ * a column); booleans are unpacked, decimals narrowed to DuckDB's width, times brought to µs, strings given one heap block. Lists and
+ * structs are written by their children.
  *
  * One writer serves one scan: it keeps scratch memory between chunks and is not re-entrant.
  */
 export class ChunkWriter {
   readonly #types: readonly DataType[];
-  readonly #scratch = new BigInt64Array(CHUNK_ROWS_MAX * 2);
-  readonly #validity = new Uint8Array(CHUNK_ROWS_MAX / 8);
-  readonly #strings = new StringWriter(CHUNK_ROWS_MAX);
+  #scratch = new BigInt64Array(CHUNK_ROWS_MAX * 2);
+  #strings = new StringWriter(CHUNK_ROWS_MAX);
+  #room = CHUNK_ROWS_MAX;
 
   /** `types`: of the chunk's columns, which are the batches' columns in order. */
   constructor(types: readonly DataType[]) {
@@ -38,44 +56,100 @@ export class ChunkWriter {
     let rows = 0;
     for (const p of pieces) rows += p.end - p.start;
     assert(rows <= CHUNK_ROWS_MAX, 'a chunk has room for the rows');
-    this.#types.forEach((type, column) => this.#writeColumn(duckdb.data_chunk_get_vector(chunk, column), type, pieces, column, rows));
+    this.#types.forEach((type, column) => {
+      const slices = pieces.map(({ batch, start, end }): Slice => {
+        const vector = batch.columns[column];
+        assert(vector !== undefined, () => mismatch(type, undefined));
+        return { vector, start, end };
+      });
+      this.#write(duckdb.data_chunk_get_vector(chunk, column), type, slices, rows, null);
+    });
     duckdb.data_chunk_set_size(chunk, rows);
   }
 
-  #writeColumn(target: duckdb.Vector, type: DataType, pieces: readonly Piece[], column: number, rows: number): void {
-    this.#writeValidity(target, pieces, column, rows);
-    if (isBytes(type)) {
-      const strings = pieces.map(({ batch, start, end }) => ({ vector: batch.columns[column] as BytesVector, start, end }));
-      for (const s of strings) assert(s.vector.layout === 'bytes', () => mismatch(type, s.vector.layout));
-      this.#strings.write(target, strings, type.kind !== 'bytea');
-      return;
+  /** `above`: bits of the struct around the values, which DuckDB wants NULL where it is NULL. */
+  #write(target: duckdb.Vector, type: DataType, slices: readonly Slice[], rows: number, above: Uint8Array | null): void {
+    const validity = this.#writeValidity(target, slices, rows, above);
+    // The elements of a chunk's lists may be many.
+    if (rows > this.#room) {
+      this.#room = rows * 2;
+      this.#scratch = new BigInt64Array(this.#room * 2);
+      this.#strings = new StringWriter(this.#room);
     }
+    const layout = slices[0]?.vector.layout;
+    if (layout === undefined) return;
+    if (layout === 'bytes') {
+      for (const { vector } of slices) assert(vector.layout === 'bytes' && isBytes(type), () => mismatch(type, vector.layout));
+      return this.#strings.write(target, slices as readonly (Slice & { vector: BytesVector })[], type.kind !== 'bytea');
+    }
+    if (layout === 'list') return this.#writeLists(target, type, slices as readonly (Slice & { vector: ListVector })[], rows);
+    if (layout === 'struct' && type.kind !== 'interval') return this.#writeStructs(target, type, slices, rows, validity);
     let at = 0;
-    for (const { batch, start, end } of pieces) {
-      const vector = batch.columns[column];
-      assert(vector !== undefined && vector.layout !== 'bytes', () => mismatch(type, vector?.layout));
+    for (const { vector, start, end } of slices) {
       if (vector.layout === 'bit') this.#writeBits(target, type, vector, start, end, at);
-      else this.#writeFixed(target, type, vector, start, end, at);
+      else if (vector.layout === 'struct') this.#writeIntervals(target, type, vector, start, end, at);
+      else {
+        assert(vector.layout !== 'bytes' && vector.layout !== 'list', () => mismatch(type, vector.layout));
+        this.#writeFixed(target, type, vector, start, end, at);
+      }
       at += end - start;
     }
   }
 
-  #writeValidity(target: duckdb.Vector, pieces: readonly Piece[], column: number, rows: number): void {
-    if (pieces.every((p) => p.batch.columns[column]!.validity === null)) return;
-    duckdb.vector_ensure_validity_writable(target);
-    const only = pieces.length === 1 ? pieces[0]! : null;
-    const validity = only?.batch.columns[column]!.validity ?? null;
-    if (only !== null && validity !== null && (only.start & 7) === 0) {
-      duckdb.copy_data_to_vector_validity(target, 0, bufferOf(validity), validity.byteOffset + (only.start >> 3), (rows + 7) >> 3);
-      return;
+  /** Gives the bits when some are 0. */
+  #writeValidity(target: duckdb.Vector, slices: readonly Slice[], rows: number, above: Uint8Array | null): Uint8Array | null {
+    if (above === null && slices.every((s) => s.vector.validity === null)) return null;
+    const [first] = slices;
+    const validity = first?.vector.validity ?? null;
+    if (above === null && slices.length === 1 && validity !== null && (first!.start & 7) === 0) {
+      const from = first!.start >> 3;
+      const bits = validity.subarray(from, from + ((rows + 7) >> 3));
+      setValidity(target, bits, rows);
+      return bits;
     }
-    const bits = this.#validity.fill(0);
+    const bits = new Uint8Array((rows + 7) >> 3);
     let at = 0;
-    for (const p of pieces) {
-      copyBits(p.batch.columns[column]!.validity, p.start, p.end - p.start, bits, at);
-      at += p.end - p.start;
+    for (const { vector, start, end } of slices) {
+      copyBits(vector.validity, start, end - start, bits, at);
+      at += end - start;
     }
-    duckdb.copy_data_to_vector_validity(target, 0, bufferOf(bits), 0, (rows + 7) >> 3);
+    if (above !== null) for (let i = 0; i < bits.length; i++) bits[i]! &= above[i]!;
+    if (allOnes(bits, rows)) return null;
+    setValidity(target, bits, rows);
+    return bits;
+  }
+
+  #writeLists(target: duckdb.Vector, type: DataType, slices: readonly (Slice & { vector: ListVector })[], rows: number): void {
+    const entries = new Float64Array(rows * 2);
+    const words = new Uint32Array(entries.buffer);
+    const elements: Slice[] = [];
+    let row = 0;
+    let total = 0;
+    for (const { vector, start, end } of slices) {
+      assert(vector.layout === 'list', () => mismatch(type, vector.layout));
+      const { offsets } = vector;
+      const first = offsets[start]!;
+      for (let i = start; i < end; i++, row++) {
+        words[row * 4] = total + offsets[i]! - first;
+        words[row * 4 + 2] = offsets[i + 1]! - offsets[i]!;
+      }
+      elements.push({ vector: vector.child, start: first, end: offsets[end]! });
+      total += offsets[end]! - first;
+    }
+    duckdb.copy_data_to_vector(target, 0, bufferOf(words), 0, rows * 16);
+    duckdb.list_vector_reserve(target, total);
+    duckdb.list_vector_set_size(target, total);
+    if (total > 0) this.#write(duckdb.list_vector_get_child(target), listElement(type), elements, total, null);
+  }
+
+  #writeStructs(target: duckdb.Vector, type: DataType, slices: readonly Slice[], rows: number, validity: Uint8Array | null): void {
+    structFields(type).forEach((field, i) => {
+      const children = slices.map(({ vector, start, end }): Slice => {
+        assert(vector.layout === 'struct', () => mismatch(type, vector.layout));
+        return { vector: vector.children[i]!, start, end };
+      });
+      this.#write(duckdb.struct_vector_get_child(target, i), field.type, children, rows, validity);
+    });
   }
 
   #writeBits(target: duckdb.Vector, type: DataType, vector: BitVector, start: number, end: number, at: number): void {
@@ -85,6 +159,12 @@ export class ChunkWriter {
     duckdb.copy_data_to_vector(target, at, bufferOf(bytes), 0, end - start);
   }
 
+  #writeIntervals(target: duckdb.Vector, type: DataType, vector: StructVector, start: number, end: number, at: number): void {
+    assert(type.kind === 'interval', () => mismatch(type, vector.layout));
+    intervalsToDuck(vector, start, end - start, this.#scratch);
+    duckdb.copy_data_to_vector(target, at * 16, bufferOf(this.#scratch), 0, (end - start) * 16);
+  }
+
   #writeFixed(target: duckdb.Vector, type: DataType, vector: FixedVector, start: number, end: number, at: number): void {
     const { values } = vector;
     const count = end - start;
@@ -92,6 +172,9 @@ export class ChunkWriter {
       duckdb.copy_data_to_vector(target, at * size, bufferOf(values), values.byteOffset + start * size, count * size);
     const copyScratch = (size: number): void => duckdb.copy_data_to_vector(target, at * size, bufferOf(this.#scratch), 0, count * size);
     switch (type.kind) {
+      case 'tinyint':
+        assert(values instanceof Int8Array, () => mismatch(type, vector.layout));
+        return copy(1);
       case 'smallint':
         assert(values instanceof Int16Array, () => mismatch(type, vector.layout));
         return copy(2);
@@ -108,12 +191,22 @@ export class ChunkWriter {
       case 'bigint':
         assert(vector.layout === 'i64', () => mismatch(type, vector.layout));
         return copy(8);
+      case 'time': {
+        if (type.precision > 6) floorToMicros(vector, start, count, this.#scratch);
+        else if (vector.layout === 'i64') return copy(8);
+        else widenToMicros(vector, start, count, microsPerUnit(type.precision), this.#scratch);
+        return copyScratch(8);
+      }
+      case 'uuid':
+        assert(vector.layout === 'i128', () => mismatch(type, vector.layout));
+        uuidsToDuck(vector, start, count, this.#scratch);
+        return copyScratch(16);
       case 'timestamp':
       case 'timestamptz': {
         assert(vector.layout === 'i64', () => mismatch(type, vector.layout));
-        const per = microsPerUnit(type.precision);
-        if (per === 1) return copy(8);
-        multiply(vector, start, count, per, this.#scratch);
+        if (type.precision > 6) floorToMicros(vector, start, count, this.#scratch);
+        else if (microsPerUnit(type.precision) === 1) return copy(8);
+        else multiplyToMicros(vector, start, count, microsPerUnit(type.precision), this.#scratch);
         return copyScratch(8);
       }
       case 'decimal': {
@@ -126,7 +219,14 @@ export class ChunkWriter {
       case 'boolean':
       case 'text':
       case 'varchar':
+      case 'char':
+      case 'json':
+      case 'jsonb':
       case 'bytea':
+      case 'interval':
+      case 'array':
+      case 'map':
+      case 'row':
         return assert(false, mismatch(type, vector.layout));
       default:
         return unreachable(type);
@@ -135,7 +235,7 @@ export class ChunkWriter {
 }
 
 function isBytes(type: DataType): boolean {
-  return type.kind === 'text' || type.kind === 'varchar' || type.kind === 'bytea';
+  return layoutOf(type) === 'bytes';
 }
 
 function mismatch(type: DataType, layout: string | undefined): string {
@@ -146,47 +246,7 @@ function bufferOf(view: ArrayBufferView): ArrayBuffer {
   return view.buffer as ArrayBuffer;
 }
 
-/** 128-bit unscaled values to `size` bytes each, packed at the start of `scratch`. A value that does not fit breaks the batch's own promise. */
-function narrow(vector: FixedVector, start: number, count: number, size: 2 | 4 | 8, scratch: BigInt64Array): void {
-  const { values, validity } = vector;
-  const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
-  const shorts = new Int16Array(scratch.buffer);
-  const ints = new Int32Array(scratch.buffer);
-  for (let i = start, k = 0; k < count; i++, k++) {
-    const low = words[i * 4]!;
-    const second = words[i * 4 + 1]!;
-    const sign = size === 8 ? second >> 31 : low >> 31;
-    const fits =
-      words[i * 4 + 2] === sign &&
-      words[i * 4 + 3] === sign &&
-      (size === 8 || (second === sign && (size === 4 || (low << 16) >> 16 === low)));
-    if (!fits) assert(isNullIn(validity, i), () => `a decimal does not fit ${formatType(vector.type)}`);
-    if (size === 8) {
-      ints[k * 2] = low;
-      ints[k * 2 + 1] = second;
-    } else if (size === 4) ints[k] = low;
-    else shorts[k] = low;
-  }
-}
-
-/** Timestamps in seconds or milliseconds to µs, at the start of `scratch`. */
-function multiply(vector: FixedVector, start: number, count: number, per: number, scratch: BigInt64Array): void {
-  const values = vector.values as BigInt64Array;
-  const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
-  const out = new Int32Array(scratch.buffer);
-  for (let i = start, k = 0; k < count; i++, k++) {
-    const micros = (words[i * 2 + 1]! * 0x1_0000_0000 + (words[i * 2]! >>> 0)) * per;
-    if (micros <= Number.MAX_SAFE_INTEGER && micros >= Number.MIN_SAFE_INTEGER) {
-      out[k * 2] = micros >>> 0;
-      out[k * 2 + 1] = Math.floor(micros / 0x1_0000_0000);
-    } else {
-      const exact = values[i]! * BigInt(per);
-      assert(BigInt.asIntN(64, exact) === exact || isNullIn(vector.validity, i), 'a timestamp fits 64 bits of microseconds');
-      scratch[k] = BigInt.asIntN(64, exact);
-    }
-  }
-}
-
-function isNullIn(validity: Uint8Array | null, i: number): boolean {
-  return validity !== null && (validity[i >> 3]! & (1 << (i & 7))) === 0;
+function setValidity(target: duckdb.Vector, bits: Uint8Array, rows: number): void {
+  duckdb.vector_ensure_validity_writable(target);
+  duckdb.copy_data_to_vector_validity(target, 0, bufferOf(bits), bits.byteOffset, (rows + 7) >> 3);
 }

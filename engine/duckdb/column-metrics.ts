@@ -17,10 +17,15 @@ export function columnMetrics(type: DataType): ColumnMetricsBuilder {
   switch (type.kind) {
     case 'boolean':
       return new BitMetrics();
+    case 'tinyint':
     case 'smallint':
     case 'integer':
     case 'date':
       return new NumberMetrics(false);
+    case 'time': {
+      const unit = microsPerUnit(type.precision);
+      return type.precision <= 3 ? new ScaledMetrics(BigInt(unit)) : new Int64Metrics(1n);
+    }
     case 'real':
     case 'double':
       return new NumberMetrics(true);
@@ -33,7 +38,16 @@ export function columnMetrics(type: DataType): ColumnMetricsBuilder {
       return new DecimalMetrics();
     case 'text':
     case 'varchar':
+    case 'char':
+    case 'json':
+    case 'jsonb':
       return new BytesMetrics(true);
+    case 'uuid':
+    case 'interval':
+    case 'array':
+    case 'map':
+    case 'row':
+      return new NullMetrics();
     case 'bytea':
       return new BytesMetrics(false);
     default:
@@ -124,11 +138,40 @@ class NumberMetrics implements ColumnMetricsBuilder {
     this.#max = max;
   }
 
-  bounds() {
+  bounds(): { readonly min: number | bigint; readonly max: number | bigint } | null {
     if (!this.#seen) return null;
     // Infinities as only values leave the start values in place, which are right then.
     const floating = this.nans !== null;
     return { min: floating && this.#min === 0 ? -0 : this.#min, max: floating && this.#max === 0 ? 0 : this.#max };
+  }
+}
+
+/** Times in 32 bits: numbers that are µs as bounds. */
+class ScaledMetrics extends NumberMetrics {
+  readonly #unit: bigint;
+
+  constructor(unit: bigint) {
+    super(false);
+    this.#unit = unit;
+  }
+
+  override bounds() {
+    const bounds = super.bounds();
+    return bounds === null ? null : { min: BigInt(bounds.min) * this.#unit, max: BigInt(bounds.max) * this.#unit };
+  }
+}
+
+/** Types that have no order, or none that readers agree on: only their NULLs are counted. */
+class NullMetrics implements ColumnMetricsBuilder {
+  nulls = 0;
+  readonly nans = null;
+
+  add(vector: Vector): void {
+    this.nulls += nullsIn(vector);
+  }
+
+  bounds() {
+    return null;
   }
 }
 

@@ -1,4 +1,6 @@
 import type { DataType } from '../../catalog/model/data-type.ts';
+import { holdsInterval, lakeType } from '../../catalog/model/lake-type.ts';
+import { fromLakeSql } from './lake-value.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { duckTypeName } from './type-names.ts';
 
@@ -31,7 +33,7 @@ export function lakeScanSql(request: LakeScanRequest): string {
   const { files, columns, filenameAs, rowNumberAs } = request;
   const empty = files.length === 0;
   const items = columns.map(({ name, type, fieldId }, i) => {
-    const value = empty || fieldId === null ? `NULL::${duckTypeName(type)}` : columnAt(i);
+    const value = empty || fieldId === null ? `NULL::${duckTypeName(type)}` : fromLakeSql(columnAt(i), type);
     return `${value} AS ${quoteIdentifier(name)}`;
   });
   if (filenameAs !== undefined) items.push(`${empty ? 'NULL::VARCHAR' : 'filename'} AS ${quoteIdentifier(filenameAs)}`);
@@ -47,7 +49,7 @@ function columnAt(index: number): string {
 
 function readParquet(files: readonly string[], columns: readonly LakeScanColumn[]): string {
   const entries = columns.flatMap(({ type, fieldId }, i) =>
-    fieldId === null ? [] : [schemaEntry(fieldId, columnAt(i), duckTypeName(type))],
+    fieldId === null ? [] : [schemaEntry(fieldId, columnAt(i), duckTypeName(holdsInterval(type) ? lakeType(type) : type))],
   );
   // DuckDB insists on a column; one that no file has costs nothing.
   if (entries.length === 0) entries.push(schemaEntry(0, 'none', 'BOOLEAN'));
@@ -56,7 +58,7 @@ function readParquet(files: readonly string[], columns: readonly LakeScanColumn[
 }
 
 function schemaEntry(fieldId: number, name: string, typeName: string): string {
-  return `${fieldId}: {name: '${name}', type: '${typeName}', default_value: NULL}`;
+  return `${fieldId}: {name: '${name}', type: ${quoteLiteral(typeName)}, default_value: NULL}`;
 }
 
 /** The path so that it means only itself: `*`, `?` and `[` may stand in names of partitions. */

@@ -21,7 +21,7 @@ export interface FooterColumn {
 const TAIL_BYTES = 8;
 
 /**
- * What a Parquet file of flat columns says about itself, read without DuckDB: its parquet_metadata() prints every bound and fails over
+ * What a Parquet file says of its column chunks (leaves, of nested columns) about itself, read without DuckDB: its parquet_metadata() prints every bound and fails over
  * timestamps that no calendar of its own reaches.
  */
 export async function readFooter(file: FileHandle, size: number, columnCount: number): Promise<ParquetFooter> {

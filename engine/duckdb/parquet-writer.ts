@@ -2,12 +2,14 @@ import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { assert, must } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import type { DataType } from '../../catalog/model/data-type.ts';
+import { type DataType, isNested } from '../../catalog/model/data-type.ts';
+import { holdsInterval, lakeType } from '../../catalog/model/lake-type.ts';
 import type { LakeField } from '../../catalog/seams/lake.ts';
 import type { ColumnMetrics, ParquetWriter, ParquetWriteRequest, WrittenFile } from '../../catalog/seams/parquet-writer.ts';
 import type { BatchSource } from './batch-source.ts';
 import { columnMetrics, type ColumnMetricsBuilder } from './column-metrics.ts';
 import type { DuckDb } from './instance.ts';
+import { fieldIdsSql, leafCount } from './lake-value.ts';
 import { type ParquetFooter, readFooter } from './parquet-footer.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { duckTypeName } from './type-names.ts';
@@ -33,17 +35,25 @@ export class DuckDbParquetWriter implements ParquetWriter {
     const source = this.#duck.registerSource(metered);
     try {
       const rows = await this.#duck.run({ sql: copySql(request, source.sql) });
-      const { size, footer } = await finish(path, fields.length);
       assert(rows === metered.passed, () => `DuckDB took ${rows} of ${metered.passed} rows for ${path}`);
+      const leaves = fields.map((f) => leafCount(lakeType(f.type)));
+      const { size, footer } = await finish(
+        path,
+        leaves.reduce((a, b) => a + b, 0),
+      );
       assert(footer.rows === BigInt(rows), () => `the footer of ${path} says ${footer.rows} rows where ${rows} were written`);
-      const columns = fields.map(({ fieldId }, i): ColumnMetrics => {
+      let leaf = 0;
+      const columns = fields.map(({ fieldId, type }, i): ColumnMetrics => {
         const { nulls, nans, bounds } = settled(must(metrics[i], 'metrics'));
-        const chunk = must(footer.columns[i], 'column in the footer');
+        const chunks = footer.columns.slice(leaf, (leaf += leaves[i]!));
+        // What stands below a nested column counts NULLs of its own.
+        const counted = chunks.length === 1 && !isNested(lakeType(type)) ? chunks[0]!.nulls : null;
         assert(
-          chunk.nulls === null || chunk.nulls === nulls,
-          () => `the footer of ${path} says ${chunk.nulls} NULLs in field ${fieldId} where ${nulls} were written`,
+          counted === null || counted === nulls,
+          () => `the footer of ${path} says ${counted} NULLs in field ${fieldId} where ${nulls} were written`,
         );
-        return { fieldId, values: BigInt(rows), nulls, nans, bytes: chunk.bytes, min: bounds?.min ?? null, max: bounds?.max ?? null };
+        const bytes = chunks.reduce((sum, c) => sum + c.bytes, 0n);
+        return { fieldId, values: BigInt(rows), nulls, nans, bytes, min: bounds?.min ?? null, max: bounds?.max ?? null };
       });
       return { rows: BigInt(rows), bytes: BigInt(size), columns, splitOffsets: footer.splitOffsets };
     } catch (error) {
@@ -66,7 +76,7 @@ function meteredSource(request: ParquetWriteRequest, metrics: readonly ColumnMet
   let opened = false;
   let passed = 0;
   return {
-    columns: fields.map((f) => ({ name: f.name, type: f.type })),
+    columns: fields.map((f) => ({ name: f.name, type: sourceType(f.type) })),
     get passed() {
       return passed;
     },
@@ -109,13 +119,13 @@ function settled(metric: ColumnMetricsBuilder) {
 }
 
 function copySql({ fields, path, footer }: ParquetWriteRequest, from: string): string {
-  const items = fields.map(({ name, type }) => `${quoteIdentifier(name)}::${duckTypeName(storedType(type))} AS ${quoteIdentifier(name)}`);
+  const items = fields.map(({ name, type }) => `${quoteIdentifier(name)}::${duckTypeName(lakeType(type))} AS ${quoteIdentifier(name)}`);
   const options = [
     'FORMAT parquet',
     'COMPRESSION zstd',
     // v1 pages: what every reader of Iceberg takes.
     `PARQUET_VERSION 'V1'`,
-    `FIELD_IDS {${fields.map((f) => `${quoteIdentifier(f.name)}: ${f.fieldId}`).join(', ')}}`,
+    `FIELD_IDS {${fields.map((f) => `${quoteIdentifier(f.name)}: ${fieldIdsSql(f.type, f.fieldId, f.innerIds ?? [])}`).join(', ')}}`,
     // The path is scratch: nothing beside it, nothing under another name.
     'USE_TMP_FILE false',
   ];
@@ -124,9 +134,9 @@ function copySql({ fields, path, footer }: ParquetWriteRequest, from: string): s
   return `COPY (SELECT ${items.join(', ')} FROM ${from}) TO ${quoteLiteral(path)} (${options.join(', ')})`;
 }
 
-/** Iceberg has no smallint. Its timestamps are µs, as DuckDB's. */
-function storedType(type: DataType): DataType {
-  return type.kind === 'smallint' ? { kind: 'integer' } : type;
+/** Vectors of intervals are structs already: DuckDB gets them as such, and never makes intervals of them. */
+function sourceType(type: DataType): DataType {
+  return holdsInterval(type) ? lakeType(type) : type;
 }
 
 /** Makes the file durable, which DuckDB does not (the file first, then the folder that names it), and reads its footer. */

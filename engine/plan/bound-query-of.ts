@@ -77,14 +77,20 @@ function columnOf(entry: RangeEntry, expression: Expression, index: number): Exp
 function outputExpressions(query: QueryNode): readonly Expression[] {
   if (query.kind === 'select') {
     const isWrapped = query.distinct !== null || query.returnsSets;
-    if (!isWrapped) return query.targets;
-    return query.targets.map((t): Expression => {
+    // Groups are of what a document is to expressions.
+    if (!isWrapped) return query.grouping === null ? query.targets : query.targets.map(asExpressionSees);
+    return query.targets.map(asExpressionSees).map((t): Expression => {
       if (t.kind === 'column') return t;
       const entry: RangeEntry = { kind: 'entry', id: 0, name: '', columns: [], source: { kind: 'result' }, lateral: false };
       return { kind: 'column', entry, index: 0, type: t.type, location: -1 };
     });
   }
   return query.columns.map((c, index): Expression => ({ kind: 'column', entry: query.result, index, type: c.type, location: -1 }));
+}
+
+/** A document column as the jsonb it is to expressions. */
+function asExpressionSees(e: Expression): Expression {
+  return e.kind === 'column' && e.entry.columns[e.index]?.document !== undefined ? columnOf(e.entry, e, e.index) : e;
 }
 
 function relationsOf(state: BindState, query: QueryNode, usage: ColumnUsage): readonly BoundRelation[] {

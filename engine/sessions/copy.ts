@@ -1,6 +1,6 @@
 import type { SelectStmt } from '@pgsql/types';
 import { must } from '../../catalog/base/assert.ts';
-import { type DataType, TYPE_FACTS, typeModifier } from '../../catalog/model/data-type.ts';
+import { type DataType, typeOid, typeModifier } from '../../catalog/model/data-type.ts';
 import { tableOid } from '../../catalog/model/table-oid.ts';
 import { type Column, currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
 import { requireTablePrivilege } from '../access/privileges.ts';
@@ -91,5 +91,5 @@ function resultColumn(table: TableDefinition, column: Column): ResultColumn {
 }
 
 export function typeFields(type: DataType): Pick<ResultColumn, 'type' | 'typeOid' | 'typeModifier'> {
-  return { type, typeOid: TYPE_FACTS[type.kind].oid, typeModifier: typeModifier(type) };
+  return { type, typeOid: typeOid(type), typeModifier: typeModifier(type) };
 }

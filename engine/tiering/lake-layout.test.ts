@@ -3,7 +3,8 @@ import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error
 import type { DataType } from '../../catalog/model/data-type.ts';
 import type { Column, TableDefinition } from '../../catalog/model/table.ts';
 import type { LakeTable } from '../../catalog/seams/lake.ts';
-import { checkTierable, compareLakeTable, lakeTableSpec, lakeType, partitionTuple } from './lake-layout.ts';
+import { lakeType } from '../../catalog/model/lake-type.ts';
+import { checkTierable, compareLakeTable, lakeTableSpec, partitionTuple } from './lake-layout.ts';
 
 const column = (id: number, name: string, type: DataType, nullable = true): Column => ({ id, name, type, nullable });
 

@@ -1,6 +1,7 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { canBucketBy } from '../../catalog/model/bucket-key.ts';
-import { type DataType, formatType, sameType } from '../../catalog/model/data-type.ts';
+import { type DataType, formatType, hasNanoseconds, sameType } from '../../catalog/model/data-type.ts';
+import { lakeType } from '../../catalog/model/lake-type.ts';
 import {
   currentSchema,
   LAKE_SYSTEM_COLUMN_TYPES,
@@ -49,6 +50,14 @@ export function checkTierable(table: TableDefinition): void {
       });
     }
     inLowerCase.set(lower, name);
+  }
+  const fine = tableOptions(table.options).tieringEnabled ? columns.find((c) => hasNanoseconds(c.type)) : undefined;
+  if (fine !== undefined) {
+    throw new ThermoclineError('feature-not-supported', `column "${fine.name}" of type ${formatType(fine.type)} cannot be tiered`, {
+      column: fine.name,
+      detail: 'The lake keeps microseconds: its rows would read differently before and after.',
+      hint: "Use a precision of 0 to 6, or keep the table out of the lake: WITH ('table.datalake.enabled' = 'false').",
+    });
   }
   if (table.primaryKey.length > 0) {
     throw new ThermoclineError('feature-not-supported', 'tables with a primary key cannot be tiered yet', {
@@ -234,14 +243,6 @@ export function compareLakeTable(table: TableDefinition, lake: LakeTable): LakeC
 function specText(fields: readonly LakePartitionField[]): string {
   const text = fields.map((f) => (f.transform === 'identity' ? f.column : `bucket[${f.buckets}](${f.column})`)).join(', ');
   return text === '' ? 'nothing' : text;
-}
-
-/** The type a column comes back as from the lake, which knows fewer (fluss-lake.md §2.2). */
-export function lakeType(type: DataType): DataType {
-  if (type.kind === 'smallint') return { kind: 'integer' };
-  if (type.kind === 'varchar') return { kind: 'text' };
-  if (type.kind === 'timestamp' || type.kind === 'timestamptz') return { kind: type.kind, precision: 6 };
-  return type;
 }
 
 /**

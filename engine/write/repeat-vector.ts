@@ -1,4 +1,5 @@
 import { assert, unreachable } from '../../catalog/base/assert.ts';
+import { concatVectors } from '../../catalog/model/concat-batches.ts';
 import { isNullAt, newFixedArray, nullVector, type Vector } from '../../catalog/model/vector.ts';
 
 /** A vector that holds the one value of `one` `length` times: a column's default for a whole batch. */
@@ -30,6 +31,10 @@ export function repeatVector(one: Vector, length: number): Vector {
       }
       return { layout: 'i128', type, length, validity: null, values };
     }
+    case 'list':
+    case 'struct':
+      return concatVectors(Array.from({ length }, () => one));
+    case 'i8':
     case 'i16':
     case 'i32':
     case 'i64':

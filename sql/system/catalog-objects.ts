@@ -1,5 +1,5 @@
 import { must } from '../../catalog/base/assert.ts';
-import { TYPE_FACTS, typeModifier } from '../../catalog/model/data-type.ts';
+import { typeOid, typeModifier } from '../../catalog/model/data-type.ts';
 import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
 import { tableOid } from '../../catalog/model/table-oid.ts';
 import type { SystemContext, SystemRelation } from '../../engine/system-relation.ts';
@@ -80,7 +80,7 @@ export function catalogObjects(
         relation.columns.map((column, i) => ({
           number: i + 1,
           name: column.name,
-          typeOid: column.oid ?? TYPE_FACTS[column.type.kind].oid,
+          typeOid: column.oid ?? typeOid(column.type),
           typeModifier: column.oid === undefined ? typeModifier(column.type) : -1,
           notNull: shape?.columns[i]?.notNull ?? false,
           default: null,
@@ -121,7 +121,7 @@ function userRelation(table: TableDefinition, schemaOid: number): CatalogRelatio
         // Column ids are never reused: what attnum is in PostgreSQL.
         number: column.id + 1,
         name: column.name,
-        typeOid: TYPE_FACTS[column.type.kind].oid,
+        typeOid: typeOid(column.type),
         typeModifier: typeModifier(column.type),
         notNull: !column.nullable,
         default: column.default ?? null,

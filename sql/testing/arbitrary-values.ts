@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { unreachable } from '../../catalog/base/assert.ts';
 import { type DataType, microsPerUnit } from '../../catalog/model/data-type.ts';
+import { normaliseJsonb } from '../../catalog/model/json-text.ts';
+import { arbitraryNested, NESTED_TYPES } from '../../catalog/testing/nested-values.ts';
+import { MICROS_PER_DAY } from '../types/calendar.ts';
 import type { TestValue } from '../../catalog/testing/rows.ts';
 
 /** Every kind of type, with the parameters that matter. */
@@ -27,6 +30,16 @@ export const TYPES: readonly DataType[] = [
   { kind: 'timestamptz', precision: 0 },
   { kind: 'timestamptz', precision: 3 },
   { kind: 'timestamptz', precision: 6 },
+  { kind: 'tinyint' },
+  { kind: 'char', length: 4 },
+  { kind: 'time', precision: 0 },
+  { kind: 'time', precision: 3 },
+  { kind: 'time', precision: 6 },
+  { kind: 'interval' },
+  { kind: 'uuid' },
+  { kind: 'json' },
+  { kind: 'jsonb' },
+  ...NESTED_TYPES,
 ];
 
 const DAYS_MIN = -2_440_587;
@@ -41,6 +54,8 @@ function present(type: DataType): fc.Arbitrary<TestValue> {
   switch (type.kind) {
     case 'boolean':
       return fc.boolean();
+    case 'tinyint':
+      return fc.integer({ min: -128, max: 127 });
     case 'smallint':
       return fc.integer({ min: -0x8000, max: 0x7fff });
     case 'integer':
@@ -66,6 +81,34 @@ function present(type: DataType): fc.Arbitrary<TestValue> {
       return fc.string({ unit: 'binary', maxLength: 60 }).filter((s) => !s.includes('\0'));
     case 'varchar':
       return fc.string({ unit: 'binary', maxLength: type.length ?? 40 }).filter((s) => !s.includes('\0'));
+    case 'char':
+      return fc
+        .string({ unit: 'binary', maxLength: type.length })
+        .filter((s) => !s.includes('\0'))
+        .map((s) => s + ' '.repeat(type.length - [...s].length));
+    case 'json':
+      return fc.json({ noUnicodeString: false }).filter((s) => !s.includes('\\u'));
+    case 'jsonb':
+      return fc
+        .json({ noUnicodeString: false })
+        .filter((s) => !s.includes('\\u'))
+        .map(normaliseJsonb);
+    case 'uuid':
+      return fc.uint8Array({ minLength: 16, maxLength: 16 });
+    case 'interval':
+      return fc.tuple(
+        fc.integer({ min: -(2 ** 31) + 1 }),
+        fc.integer({ min: -(2 ** 31) + 1 }),
+        fc.bigInt({ min: -(2n ** 52n), max: 2n ** 52n }),
+      );
+    case 'time': {
+      const perDay = MICROS_PER_DAY / microsPerUnit(type.precision);
+      return type.precision <= 3 ? fc.integer({ min: 0, max: perDay }) : fc.bigInt({ min: 0n, max: BigInt(perDay) });
+    }
+    case 'array':
+    case 'map':
+    case 'row':
+      return arbitraryNested(type, present);
     case 'bytea':
       return fc.uint8Array({ maxLength: 40 });
     case 'date':

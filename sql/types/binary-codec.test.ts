@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DataType, formatType, TYPE_FACTS } from '../../catalog/model/data-type.ts';
+import { type DataType, formatType, TYPE_FACTS, typeOid } from '../../catalog/model/data-type.ts';
 import { VectorBuilder } from '../../catalog/model/vector-builder.ts';
+import { unordered } from '../../catalog/testing/nested-values.ts';
 import { batchOf, type TestValue, valueAt } from '../../catalog/testing/rows.ts';
 import { arbitraryValue, TYPES } from '../testing/arbitrary-values.ts';
 import { OutputBuffer } from '../wire/output-buffer.ts';
@@ -10,7 +11,7 @@ import { binaryWriter } from './binary-writer.ts';
 import { timeZoneOf } from './time-zone.ts';
 import { valueWriter } from './value-writer.ts';
 
-const binary = (type: DataType, value: TestValue, oid = TYPE_FACTS[type.kind].oid): Buffer => {
+const binary = (type: DataType, value: TestValue, oid = typeOid(type)): Buffer => {
   const out = new OutputBuffer();
   binaryWriter(batchOf([type], [[value]]).columns[0]!, oid)(out, 0);
   return Buffer.from(out.bytes.subarray(0, out.position));
@@ -37,8 +38,8 @@ test.each(TYPES.map((type) => [formatType(type), type] as const))(
       fc.property(arbitraryValue(type), (value) => {
         if (value === null) return;
         const bytes = binary(type, value);
-        expect(read(type, bytes)).toEqual(value);
-        expect(textOfBinary(TYPE_FACTS[type.kind].oid, bytes)).toBe(text(type, value));
+        expect(unordered(type, read(type, bytes))).toEqual(unordered(type, value));
+        if (type.kind !== 'char' && type.kind !== 'array') expect(textOfBinary(typeOid(type), bytes)).toBe(text(type, value));
       }),
       { numRuns: 300 },
     );

@@ -1,6 +1,7 @@
 import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import { type DataType, microsPerUnit } from '../../catalog/model/data-type.ts';
+import { type DataType, isDocument, microsPerUnit, NANOS_PER_MICRO, typeOid as typeOidOf } from '../../catalog/model/data-type.ts';
+import type { FixedVector } from '../../catalog/model/vector.ts';
 import { VectorBuilder } from '../../catalog/model/vector-builder.ts';
 import { OutputBuffer } from '../wire/output-buffer.ts';
 import { binaryNumericText } from './binary-numeric.ts';
@@ -22,6 +23,12 @@ export function binaryParser(type: DataType): FieldParser {
   switch (type.kind) {
     case 'boolean':
       return sized(1, (view, into) => into.appendBoolean(view.getUint8(0) !== 0));
+    case 'tinyint':
+      return sized(2, (view, into) => {
+        const value = view.getInt16(0);
+        if (value < -128 || value > 127) throw new ThermoclineError('numeric-out-of-range', 'tinyint out of range');
+        into.appendNumber(value);
+      });
     case 'smallint':
       return sized(2, (view, into) => into.appendNumber(view.getInt16(0)));
     case 'integer':
@@ -40,12 +47,45 @@ export function binaryParser(type: DataType): FieldParser {
       };
     }
     case 'text':
-    case 'varchar': {
+    case 'varchar':
+    case 'char':
+    case 'json': {
       const parse = fieldParser(type, UTC);
       return (bytes, start, end, into) => {
         checkUtf8(bytes, start, end);
         parse(bytes, start, end, into);
       };
+    }
+    case 'jsonb':
+    case 'map':
+    case 'row':
+      return jsonbParser(type);
+    case 'array':
+      return isDocument(type) ? jsonbParser(type) : binaryArrayParser(type.element);
+    case 'uuid':
+      return (bytes, start, end, into) => {
+        checkSize(16, start, end);
+        into.appendSixteen(bytes, start);
+      };
+    case 'interval':
+      return sized(16, (view, into) => {
+        const [months, days, micros] = into.children;
+        months!.appendNumber(view.getInt32(12));
+        days!.appendNumber(view.getInt32(8));
+        micros!.appendBigint(view.getBigInt64(0));
+        into.appendStruct();
+      });
+    case 'time': {
+      const { precision } = type;
+      const grain = BigInt(10 ** Math.max(0, 6 - precision));
+      return sized(8, (view, into) => {
+        const micros = view.getBigInt64(0);
+        if (micros < 0n || micros > BigInt(MICROS_PER_DAY)) throw new ThermoclineError('datetime-out-of-range', 'time out of range');
+        const rounded = Number((micros + grain / 2n) / grain) * Number(grain);
+        if (precision > 6) into.appendSafeInteger(rounded * NANOS_PER_MICRO);
+        else if (precision > 3) into.appendSafeInteger(rounded);
+        else into.appendNumber(rounded / microsPerUnit(precision));
+      });
     }
     case 'bytea':
       return (bytes, start, end, into) => into.appendBytes(bytes, start, end);
@@ -57,6 +97,9 @@ export function binaryParser(type: DataType): FieldParser {
       });
     case 'timestamp':
     case 'timestamptz': {
+      if (type.precision > 6) {
+        return sized(8, (view, into) => into.appendBigint(nanosOf(timestampMicros(view.getBigInt64(0), 1n))));
+      }
       const grain = BigInt(10 ** (6 - type.precision));
       const unit = BigInt(microsPerUnit(type.precision));
       return sized(8, (view, into) => into.appendBigint(timestampMicros(view.getBigInt64(0), grain) / unit));
@@ -80,10 +123,76 @@ function timestampMicros(sinceY2k: bigint, grain: bigint): bigint {
   return micros;
 }
 
+function nanosOf(micros: bigint): bigint {
+  const nanos = micros * BigInt(NANOS_PER_MICRO);
+  if (BigInt.asIntN(64, nanos) !== nanos) throw new ThermoclineError('datetime-out-of-range', 'timestamp out of range');
+  return nanos;
+}
+
+/** A version, then the text. */
+function jsonbParser(type: DataType): FieldParser {
+  const parse = fieldParser(type, UTC);
+  return (bytes, start, end, into) => {
+    if (start === end) throw new ThermoclineError('protocol-violation', 'insufficient data left in message');
+    if (bytes[start] !== 1) throw new ThermoclineError('internal', `unsupported jsonb version number ${bytes[start]}`);
+    checkUtf8(bytes, start + 1, end);
+    parse(bytes, start + 1, end, into);
+  };
+}
+
+const ARRAY_HEADER_BYTES = 12;
+const DIMENSION_BYTES = 8;
+
+function binaryArrayParser(element: DataType): FieldParser {
+  const parse = binaryParser(element);
+  const oid = typeOidOf(element);
+  return (bytes, start, end, into) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset + start, end - start);
+    const need = (size: number): void => {
+      if (view.byteLength < size) throw new ThermoclineError('protocol-violation', 'insufficient data left in message');
+    };
+    need(ARRAY_HEADER_BYTES);
+    const dimensions = view.getInt32(0);
+    const flags = view.getInt32(4);
+    const elementOid = view.getUint32(8);
+    if (dimensions < 0 || dimensions > 6) {
+      throw new ThermoclineError('invalid-binary', `invalid number of dimensions: ${dimensions}`);
+    }
+    if (flags !== 0 && flags !== 1) throw new ThermoclineError('invalid-binary', 'invalid array flags');
+    if (elementOid !== oid) {
+      throw new ThermoclineError('datatype-mismatch', `binary data has array element type ${elementOid} instead of expected ${oid}`);
+    }
+    if (dimensions > 1) throw new ThermoclineError('feature-not-supported', 'multidimensional arrays are not supported');
+    let at = ARRAY_HEADER_BYTES + dimensions * DIMENSION_BYTES;
+    need(at);
+    const count = dimensions === 0 ? 0 : view.getInt32(ARRAY_HEADER_BYTES);
+    if (count < 0) throw new ThermoclineError('invalid-binary', 'invalid array size');
+    for (let i = 0; i < count; i++) {
+      need(at + 4);
+      const length = view.getInt32(at);
+      at += 4;
+      if (length < -1) throw new ThermoclineError('invalid-binary', 'insufficient data left in message');
+      if (length === -1) {
+        into.child.appendNull();
+        continue;
+      }
+      need(at + length);
+      parse(bytes, start + at, start + at + length, into.child);
+      at += length;
+    }
+    if (at !== view.byteLength) throw new ThermoclineError('invalid-binary', 'incorrect binary data format');
+    into.appendList();
+  };
+}
+
+function checkSize(size: number, start: number, end: number): void {
+  if (end - start < size) throw new ThermoclineError('protocol-violation', 'insufficient data left in message');
+  if (end - start > size) throw new ThermoclineError('invalid-binary', 'incorrect binary data format');
+}
+
 function sized(size: number, read: (view: DataView, into: VectorBuilder) => void): FieldParser {
   return (bytes, start, end, into) => {
-    if (end - start < size) throw new ThermoclineError('protocol-violation', 'insufficient data left in message');
-    if (end - start > size) throw new ThermoclineError('invalid-binary', 'incorrect binary data format');
+    checkSize(size, start, end);
     read(new DataView(bytes.buffer, bytes.byteOffset + start, size), into);
   };
 }
@@ -101,7 +210,7 @@ export function textOfBinary(typeOid: number, bytes: Uint8Array): string {
   if (OID_WIDTH_4.has(typeOid)) {
     const into = new VectorBuilder({ kind: 'integer' });
     binaryParser(into.type)(bytes, 0, bytes.length, into);
-    return String(Number(into.build().values[0]) >>> 0);
+    return String(Number((into.build() as FixedVector).values[0]) >>> 0);
   }
   const type = dataTypeOfOid(typeOid);
   if (type === null) {

@@ -1,5 +1,5 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import { microsPerUnit } from '../../catalog/model/data-type.ts';
+import { microsPerUnit, NANOS_PER_MICRO } from '../../catalog/model/data-type.ts';
 import { MICROS_PER_DAY } from './calendar.ts';
 import { type DateTimeFields, type DateTimeName, newDateTimeFields, readDateTime } from './datetime-fields.ts';
 import { asciiOf } from './field-bytes.ts';
@@ -47,6 +47,15 @@ export function timestamptzParser(precision: number, sessionZone: TimeZone): Tim
 }
 
 function parser(type: DateTimeName, precision: number, offsetOf: (fields: DateTimeFields) => number): TimestampParser {
+  if (precision > 6) {
+    // More digits than microseconds are read, but not kept: Postgres rounds them away.
+    const micros = parser(type, 6, offsetOf);
+    return (bytes, start, end) => {
+      const nanos = BigInt(micros(bytes, start, end)) * BigInt(NANOS_PER_MICRO);
+      if (BigInt.asIntN(64, nanos) === nanos) return nanos;
+      throw new ThermoclineError('datetime-out-of-range', `timestamp out of range: "${asciiOf(bytes, start, end)}"`);
+    };
+  }
   const fields = newDateTimeFields();
   const unit = microsPerUnit(precision);
   const grain = 10 ** (6 - precision);

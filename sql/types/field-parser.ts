@@ -1,13 +1,20 @@
 import { unreachable } from '../../catalog/base/assert.ts';
-import type { DataType } from '../../catalog/model/data-type.ts';
+import { type DataType, isDocument, microsPerUnit, NANOS_PER_MICRO } from '../../catalog/model/data-type.ts';
+import { normaliseJsonb, parseJson } from '../../catalog/model/json-text.ts';
 import type { VectorBuilder } from '../../catalog/model/vector-builder.ts';
+import { parseInterval } from '../../engine/plan/values/parse-interval.ts';
+import type { Interval } from '../../engine/plan/values/value.ts';
+import { arrayParser } from './array-text.ts';
 import { parseBoolean } from './boolean-text.ts';
 import { parseBytea } from './bytea-text.ts';
 import { dateParser, timestampParser, timestamptzParser } from './datetime-parse.ts';
 import { parseDecimal } from './decimal-text.ts';
 import { parseDouble, parseReal } from './float-parse.ts';
-import { parseInteger } from './integer-text.ts';
-import { varcharEnd } from './string-text.ts';
+import { documentParser } from './document-text.ts';
+import { parseInteger, parseTinyint } from './integer-text.ts';
+import { paddedChar, varcharEnd } from './string-text.ts';
+import { timeParser } from './time-text.ts';
+import { parseUuid } from './uuid-text.ts';
 import type { TimeZone } from './time-zone.ts';
 
 /**
@@ -21,6 +28,8 @@ export function fieldParser(type: DataType, sessionZone: TimeZone): FieldParser 
   switch (type.kind) {
     case 'boolean':
       return (bytes, start, end, into) => into.appendBoolean(parseBoolean(bytes, start, end));
+    case 'tinyint':
+      return (bytes, start, end, into) => into.appendNumber(parseTinyint(bytes, start, end));
     case 'smallint':
       return (bytes, start, end, into) => into.appendNumber(parseInteger(bytes, start, end, 'smallint'));
     case 'integer':
@@ -40,8 +49,38 @@ export function fieldParser(type: DataType, sessionZone: TimeZone): FieldParser 
     case 'varchar': {
       const length = type.length;
       if (length === null) return (bytes, start, end, into) => into.appendBytes(bytes, start, end);
-      return (bytes, start, end, into) => into.appendBytes(bytes, start, varcharEnd(bytes, start, end, length));
+      return (bytes, start, end, into) => into.appendBytes(bytes, start, varcharEnd(bytes, start, end, length, 'character varying'));
     }
+    case 'char': {
+      const { length } = type;
+      return (bytes, start, end, into) => into.appendBytes(paddedChar(bytes, start, end, length));
+    }
+    case 'json':
+      return (bytes, start, end, into) => {
+        parseJson(textOf(bytes, start, end));
+        into.appendBytes(bytes, start, end);
+      };
+    case 'jsonb':
+      return (bytes, start, end, into) => into.appendText(normaliseJsonb(textOf(bytes, start, end)));
+    case 'uuid':
+      return (bytes, start, end, into) => into.appendSixteen(parseUuid(bytes, start, end), 0);
+    case 'time': {
+      const { precision } = type;
+      const parse = timeParser(precision, sessionZone);
+      if (precision > 6) return (bytes, start, end, into) => into.appendSafeInteger(parse(bytes, start, end) * NANOS_PER_MICRO);
+      const unit = microsPerUnit(precision);
+      if (precision > 3) return (bytes, start, end, into) => into.appendSafeInteger(parse(bytes, start, end));
+      return (bytes, start, end, into) => into.appendNumber(parse(bytes, start, end) / unit);
+    }
+    case 'interval':
+      return (bytes, start, end, into) => appendInterval(into, parseInterval(textOf(bytes, start, end)));
+    case 'array':
+      return isDocument(type)
+        ? documentParser(type, (inner) => fieldParser(inner, sessionZone))
+        : arrayParser(fieldParser(type.element, sessionZone));
+    case 'map':
+    case 'row':
+      return documentParser(type, (inner) => fieldParser(inner, sessionZone));
     case 'bytea':
       return (bytes, start, end, into) => into.appendBytes(parseBytea(bytes, start, end));
     case 'date': {
@@ -59,6 +98,18 @@ export function fieldParser(type: DataType, sessionZone: TimeZone): FieldParser 
     default:
       return unreachable(type);
   }
+}
+
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+}
+
+function appendInterval(into: VectorBuilder, { months, days, micros }: Interval): void {
+  const [m, d, u] = into.children;
+  m!.appendNumber(months);
+  d!.appendNumber(days);
+  u!.appendBigint(micros);
+  into.appendStruct();
 }
 
 function appendInt64(into: VectorBuilder, value: number | bigint): void {

@@ -102,6 +102,13 @@ export function parseInteger(bytes: Uint8Array, start: number, end: number, type
   return signed;
 }
 
+/** Postgres has no tinyint: its text is a smallint's of a smaller range. */
+export function parseTinyint(bytes: Uint8Array, start: number, end: number): number {
+  const value = parseInteger(bytes, start, end, 'smallint');
+  if (value < -128 || value > 127) throw outOfRange(bytes, start, end, 'tinyint');
+  return value;
+}
+
 const fits = (value: number, type: 'smallint' | 'integer'): boolean =>
   type === 'integer' ? value >= -0x8000_0000 && value <= 0x7fff_ffff : value >= -0x8000 && value <= 0x7fff;
 

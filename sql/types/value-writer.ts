@@ -1,11 +1,16 @@
 import { unreachable } from '../../catalog/base/assert.ts';
-import { microsPerUnit } from '../../catalog/model/data-type.ts';
-import { type BytesVector, decimalAt, type FixedVector, type Vector } from '../../catalog/model/vector.ts';
+import { isDocument, microsPerUnit, NANOS_PER_MICRO } from '../../catalog/model/data-type.ts';
+import { type BytesVector, decimalAt, type FixedVector, type StructVector, type Vector } from '../../catalog/model/vector.ts';
 import type { OutputBuffer } from '../wire/output-buffer.ts';
+import { arrayWriter } from './array-text.ts';
 import { writeBytea } from './bytea-text.ts';
 import { MICROS_PER_DAY } from './calendar.ts';
 import { writeDate, writeTimestamp } from './datetime-text.ts';
 import { writeDecimal, writeSafeDecimal } from './decimal-text.ts';
+import { documentWriter } from './document-text.ts';
+import { writeInterval } from './interval-text.ts';
+import { writeTime } from './time-text.ts';
+import { writeUuid } from './uuid-text.ts';
 import { writeDouble, writeReal } from './float-text.ts';
 import { safeInteger, wordsOf, writeInteger } from './integer-text.ts';
 import type { TimeZone } from './time-zone.ts';
@@ -25,13 +30,18 @@ export function valueWriter(vector: Vector, style: TextStyle): ValueWriter {
       const values = vector.values;
       return (out, i) => out.byte((values[i >> 3]! & (1 << (i & 7))) === 0 ? 0x66 : 0x74);
     }
+    case 'i8':
     case 'i16': {
-      const values = vector.values as Int16Array;
+      const values = vector.values as Int8Array | Int16Array;
       return (out, i) => writeInteger(out, values[i]!);
     }
     case 'i32': {
       const values = vector.values as Int32Array;
-      return vector.type.kind === 'date' ? (out, i) => writeDate(out, values[i]!) : (out, i) => writeInteger(out, values[i]!);
+      const { type } = vector;
+      if (type.kind === 'date') return (out, i) => writeDate(out, values[i]!);
+      if (type.kind !== 'time') return (out, i) => writeInteger(out, values[i]!);
+      const unit = microsPerUnit(type.precision);
+      return (out, i) => writeTime(out, values[i]! * unit);
     }
     case 'f32': {
       const values = vector.values as Float32Array;
@@ -44,9 +54,15 @@ export function valueWriter(vector: Vector, style: TextStyle): ValueWriter {
     case 'i64':
       return int64Writer(vector, style);
     case 'i128':
-      return decimalWriter(vector);
+      return vector.type.kind === 'uuid' ? uuidWriter(vector) : decimalWriter(vector);
     case 'bytes':
       return bytesWriter(vector);
+    case 'list':
+      if (isDocument(vector.type)) return documentWriter(vector, (v) => valueWriter(v, style));
+      return arrayWriter(vector, valueWriter(vector.child, style));
+    case 'struct':
+      if (vector.type.kind === 'interval') return intervalWriter(vector);
+      return documentWriter(vector, (v) => valueWriter(v, style));
     default:
       return unreachable(vector);
   }
@@ -57,7 +73,13 @@ function int64Writer(vector: FixedVector, style: TextStyle): ValueWriter {
   const words = wordsOf(values);
   const type = vector.type;
   if (type.kind === 'timestamp' || type.kind === 'timestamptz') {
-    return timestampWriter(values, words, microsPerUnit(type.precision), type.kind === 'timestamptz' ? style.timeZone : null);
+    const zone = type.kind === 'timestamptz' ? style.timeZone : null;
+    if (type.precision <= 6) return timestampWriter(values, words, microsPerUnit(type.precision), zone);
+    return timestampWriter(microsOfNanos(values), null, 1, zone);
+  }
+  if (type.kind === 'time') {
+    const perUnit = type.precision > 6 ? 1 / NANOS_PER_MICRO : 1;
+    return (out, i) => writeTime(out, Math.floor(safeInteger(words[i * 2]!, words[i * 2 + 1]!) * perUnit));
   }
   return (out, i) => {
     const value = safeInteger(words[i * 2]!, words[i * 2 + 1]!);
@@ -66,7 +88,14 @@ function int64Writer(vector: FixedVector, style: TextStyle): ValueWriter {
   };
 }
 
-function timestampWriter(values: BigInt64Array, words: Int32Array, unitMicros: number, zone: TimeZone | null): ValueWriter {
+/** The microseconds that nanoseconds are in: Postgres shows no more. */
+export function microsOfNanos(nanos: BigInt64Array): BigInt64Array {
+  const per = BigInt(NANOS_PER_MICRO);
+  return nanos.map((n) => (n >= 0n ? n / per : -((-n + per - 1n) / per)));
+}
+
+function timestampWriter(values: BigInt64Array, given: Int32Array | null, unitMicros: number, zone: TimeZone | null): ValueWriter {
+  const words = given ?? wordsOf(values);
   const unitsPerDay = MICROS_PER_DAY / unitMicros;
   return (out, i) => {
     const units = safeInteger(words[i * 2]!, words[i * 2 + 1]!);
@@ -104,6 +133,16 @@ function decimalWriter(vector: FixedVector): ValueWriter {
     if (Number.isNaN(unscaled)) writeDecimal(out, decimalAt(vector, i), scale);
     else writeSafeDecimal(out, unscaled, scale);
   };
+}
+
+function uuidWriter({ values }: FixedVector): ValueWriter {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return (out, i) => writeUuid(out, bytes, i * 16);
+}
+
+function intervalWriter({ children }: StructVector): ValueWriter {
+  const [months, days, micros] = children.map((c) => (c as FixedVector).values);
+  return (out, i) => writeInterval(out, months![i] as number, days![i] as number, micros![i] as bigint);
 }
 
 function bytesWriter(vector: BytesVector): ValueWriter {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { DataType } from '../../../catalog/model/data-type.ts';
 import { type ColumnBatch, sliceBatch } from '../../../catalog/model/vector.ts';
+import { arbitraryNested, NESTED_TYPES } from '../../../catalog/testing/nested-values.ts';
 import { batchOf, type TestValue } from '../../../catalog/testing/rows.ts';
 
 /** One of each type and of each unit, with the edges of their parameters. */
@@ -24,6 +25,16 @@ export const ALL_TYPES: readonly DataType[] = [
   { kind: 'timestamptz', precision: 0 },
   { kind: 'timestamptz', precision: 2 },
   { kind: 'timestamptz', precision: 5 },
+  { kind: 'timestamp', precision: 9 },
+  { kind: 'tinyint' },
+  { kind: 'char', length: 3 },
+  { kind: 'time', precision: 0 },
+  { kind: 'time', precision: 3 },
+  { kind: 'time', precision: 6 },
+  { kind: 'uuid' },
+  { kind: 'jsonb' },
+  { kind: 'interval' },
+  ...NESTED_TYPES,
 ];
 
 const INT64_MIN = -(2n ** 63n);
@@ -35,6 +46,8 @@ function arbitraryValue(type: DataType): fc.Arbitrary<TestValue> {
   switch (type.kind) {
     case 'boolean':
       return fc.boolean();
+    case 'tinyint':
+      return int(-128, 127);
     case 'smallint':
       return int(-32768, 32767);
     case 'integer':
@@ -60,6 +73,21 @@ function arbitraryValue(type: DataType): fc.Arbitrary<TestValue> {
       );
     case 'varchar':
       return fc.string({ maxLength: type.length ?? 20 });
+    case 'char':
+      return fc.string({ minLength: type.length, maxLength: type.length });
+    case 'json':
+    case 'jsonb':
+      return fc.json();
+    case 'time':
+      return type.precision <= 3 ? int(-2147483648, 2147483647) : fc.bigInt(INT64_MIN, INT64_MAX);
+    case 'uuid':
+      return fc.uint8Array({ minLength: 16, maxLength: 16 });
+    case 'interval':
+      return fc.tuple(int(-2147483648, 2147483647), int(-2147483648, 2147483647), fc.bigInt(INT64_MIN, INT64_MAX));
+    case 'array':
+    case 'map':
+    case 'row':
+      return arbitraryNested(type, arbitraryValue);
     case 'bytea':
       return fc.uint8Array({ maxLength: 40 });
   }

@@ -14,7 +14,7 @@ export interface FlussType {
   readonly element_type?: FlussType;
   readonly key_type?: FlussType;
   readonly value_type?: FlussType;
-  readonly fields?: readonly { readonly field_type: FlussType }[];
+  readonly fields?: readonly { readonly name: string; readonly field_type: FlussType }[];
 }
 
 export interface FlussSchema {
@@ -53,6 +53,10 @@ export function dataTypeOf(type: FlussType): DataType | null {
   switch (type.type) {
     case 'BOOLEAN':
       return { kind: 'boolean' };
+    case 'TINYINT':
+      return { kind: 'tinyint' };
+    case 'CHAR':
+      return { kind: 'char', length: must(type.length, 'length') };
     case 'SMALLINT':
       return { kind: 'smallint' };
     case 'INTEGER':
@@ -71,10 +75,26 @@ export function dataTypeOf(type: FlussType): DataType | null {
       return { kind: 'bytea' };
     case 'DATE':
       return { kind: 'date' };
+    case 'TIME_WITHOUT_TIME_ZONE':
+      return { kind: 'time', precision: must(type.precision, 'precision') };
     case 'TIMESTAMP_WITHOUT_TIME_ZONE':
-      return type.precision! > 6 ? null : { kind: 'timestamp', precision: type.precision! };
+      return { kind: 'timestamp', precision: type.precision! };
     case 'TIMESTAMP_WITH_LOCAL_TIME_ZONE':
-      return type.precision! > 6 ? null : { kind: 'timestamptz', precision: type.precision! };
+      return { kind: 'timestamptz', precision: type.precision! };
+    case 'ARRAY': {
+      const element = dataTypeOf(type.element_type!);
+      return element === null ? null : { kind: 'array', element };
+    }
+    case 'MAP': {
+      const key = dataTypeOf(type.key_type!);
+      const value = dataTypeOf(type.value_type!);
+      return key === null || value === null ? null : { kind: 'map', key, value };
+    }
+    case 'ROW': {
+      const types = type.fields!.map((f) => dataTypeOf(f.field_type));
+      if (types.includes(null)) return null;
+      return { kind: 'row', fields: types.map((t, i) => ({ name: type.fields![i]!.name, type: t! })) };
+    }
     default:
       return null;
   }
@@ -83,25 +103,9 @@ export function dataTypeOf(type: FlussType): DataType | null {
 export function arrowTypeOfFluss(type: FlussType): ArrowType {
   const known = dataTypeOf(type);
   if (known !== null) return arrowTypeOf(known);
-  const unit = (precision: number) => (precision === 0 ? 's' : precision <= 3 ? 'ms' : precision <= 6 ? 'us' : 'ns');
   switch (type.type) {
-    case 'TINYINT':
-      return { kind: 'int', bits: 8 };
-    case 'CHAR':
-      return { kind: 'utf8' };
     case 'BINARY':
       return { kind: 'fixed-binary', bytes: type.length! };
-    case 'TIME_WITHOUT_TIME_ZONE':
-      return { kind: 'time', unit: unit(type.precision!) };
-    case 'TIMESTAMP_WITHOUT_TIME_ZONE':
-    case 'TIMESTAMP_WITH_LOCAL_TIME_ZONE':
-      return { kind: 'timestamp', unit: unit(type.precision!) };
-    case 'ARRAY':
-      return { kind: 'list', element: arrowTypeOfFluss(type.element_type!) };
-    case 'MAP':
-      return { kind: 'map', key: arrowTypeOfFluss(type.key_type!), value: arrowTypeOfFluss(type.value_type!) };
-    case 'ROW':
-      return { kind: 'struct', fields: type.fields!.map((f) => arrowTypeOfFluss(f.field_type)) };
     default:
       throw new Error(`no such Fluss type: ${type.type}`);
   }
@@ -113,6 +117,7 @@ export function testValue(type: DataType, value: unknown): TestValue {
   switch (type.kind) {
     case 'boolean':
       return value as boolean;
+    case 'tinyint':
     case 'smallint':
     case 'integer':
     case 'date':
@@ -126,6 +131,9 @@ export function testValue(type: DataType, value: unknown): TestValue {
       return BigInt((value as string).replace('.', ''));
     case 'text':
     case 'varchar':
+    case 'char':
+    case 'json':
+    case 'jsonb':
       return value as string;
     case 'bytea':
       return fromHex(value as string);
@@ -133,7 +141,22 @@ export function testValue(type: DataType, value: unknown): TestValue {
     case 'timestamptz': {
       const [, millis, nanos] = must(/^(-?\d+)\+(\d+)$/.exec(value as string), 'timestamp notation');
       if (type.precision === 0) return BigInt(millis!) / 1000n;
-      return type.precision <= 3 ? BigInt(millis!) : BigInt(millis!) * 1000n + BigInt(nanos!) / 1000n;
+      if (type.precision <= 3) return BigInt(millis!);
+      return type.precision <= 6 ? BigInt(millis!) * 1000n + BigInt(nanos!) / 1000n : BigInt(millis!) * 1_000_000n + BigInt(nanos!);
     }
+    case 'time': {
+      const millis = value as number;
+      if (type.precision === 0) return Math.floor(millis / 1000);
+      return type.precision <= 3 ? millis : BigInt(millis) * (type.precision <= 6 ? 1000n : 1_000_000n);
+    }
+    case 'array':
+      return (value as unknown[]).map((v) => testValue(type.element, v));
+    case 'map':
+      return (value as [unknown, unknown][]).map(([k, v]) => [testValue(type.key, k), testValue(type.value, v)]);
+    case 'row':
+      return type.fields.map((f, i) => testValue(f.type, (value as unknown[])[i]));
+    case 'uuid':
+    case 'interval':
+      throw new Error(`Fluss has no ${type.kind}`);
   }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { unreachable } from '../../../catalog/base/assert.ts';
 import { type DataType, microsPerUnit } from '../../../catalog/model/data-type.ts';
 import { type ColumnBatch, sliceBatch } from '../../../catalog/model/vector.ts';
+import { arbitraryNested, NESTED_TYPES } from '../../../catalog/testing/nested-values.ts';
 import { batchOf, type TestValue } from '../../../catalog/testing/rows.ts';
 
 /** Any type of ours, with every width of decimal and every unit of timestamp. */
@@ -17,10 +18,17 @@ export const arbitraryType: fc.Arbitrary<DataType> = fc.oneof(
     { kind: 'varchar', length: 20 },
     { kind: 'bytea' },
     { kind: 'date' },
+    { kind: 'tinyint' },
+    { kind: 'char', length: 5 },
+    { kind: 'uuid' },
+    { kind: 'json' },
+    { kind: 'interval' },
+    ...NESTED_TYPES,
   ),
   fc
     .constantFrom(1, 4, 5, 9, 10, 18, 19, 38)
     .chain((precision) => fc.nat(precision).map((scale): DataType => ({ kind: 'decimal', precision, scale }))),
+  fc.nat(6).map((precision): DataType => ({ kind: 'time', precision })),
   fc.nat(6).map((precision): DataType => ({ kind: 'timestamp', precision })),
   fc.nat(6).map((precision): DataType => ({ kind: 'timestamptz', precision })),
 );
@@ -30,6 +38,8 @@ export function arbitraryValue(type: DataType): fc.Arbitrary<TestValue> {
   switch (type.kind) {
     case 'boolean':
       return fc.boolean();
+    case 'tinyint':
+      return fc.integer({ min: -128, max: 127 });
     case 'smallint':
       return fc.integer({ min: -32768, max: 32767 });
     case 'integer':
@@ -51,6 +61,23 @@ export function arbitraryValue(type: DataType): fc.Arbitrary<TestValue> {
         { weight: 10, arbitrary: fc.string({ unit: 'grapheme-ascii', maxLength: 14 }) },
         { weight: 1, arbitrary: fc.integer({ min: 0, max: 70_000 }).map((n) => 'ö'.repeat(n)) },
       );
+    case 'char':
+      return fc.string({ unit: 'grapheme-ascii', minLength: type.length, maxLength: type.length });
+    case 'json':
+    case 'jsonb':
+      return fc.json();
+    case 'uuid':
+      return fc.uint8Array({ minLength: 16, maxLength: 16 });
+    case 'interval':
+      return fc.tuple(fc.integer(), fc.integer(), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }));
+    case 'time': {
+      const perDay = 86_400_000_000 / microsPerUnit(type.precision);
+      return type.precision <= 3 ? fc.integer({ min: 0, max: perDay }) : fc.bigInt({ min: 0n, max: BigInt(perDay) });
+    }
+    case 'array':
+    case 'map':
+    case 'row':
+      return arbitraryNested(type, shortValue);
     case 'bytea':
       return fc.oneof(
         { weight: 20, arbitrary: fc.uint8Array({ maxLength: 40 }) },
@@ -67,6 +94,11 @@ export function arbitraryValue(type: DataType): fc.Arbitrary<TestValue> {
     default:
       return unreachable(type);
   }
+}
+
+/** What stands inside of other values: short, since there is much of it. */
+function shortValue(type: DataType): fc.Arbitrary<TestValue> {
+  return type.kind === 'text' ? fc.string({ unit: 'binary', maxLength: 20 }) : arbitraryValue(type);
 }
 
 export interface ArbitraryRows {

@@ -1,5 +1,6 @@
 import { unreachable } from '../../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../../catalog/errors/thermocline-error.ts';
+import type { DataType } from '../../../catalog/model/data-type.ts';
 import { castSql, textSql } from '../functions/casts.ts';
 import type { AggregateImplementation, CallSite, SessionFacts } from '../functions/implementation.ts';
 import { type BoundType, duckType } from '../tree/bound-type.ts';
@@ -28,7 +29,8 @@ export interface QueryContext {
   readonly session: SessionFacts;
   /** `columns`: those to print; all by default. */
   subquery(query: QueryNode, columns?: readonly number[]): string;
-  column(reference: ColumnReference): string;
+  /** `asStored`: a document as the value it is, not as the jsonb it is to expressions. */
+  column(reference: ColumnReference, asStored?: boolean): string;
   /** Whether it is a key of the GROUP BY of the query being printed: then its parts are out of reach. */
   isGroupKey(expression: Expression): boolean;
   lookup(schema: string, name: string, alias: string): string | null;
@@ -57,6 +59,13 @@ export class ExpressionPrinter {
       });
     }
     return sql;
+  }
+
+  /** A document column as it is stored; null for anything else. */
+  document(e: Expression): { readonly type: DataType; readonly sql: string } | null {
+    if (e.kind !== 'column') return null;
+    const document = e.entry.columns[e.index]?.document;
+    return document === undefined ? null : { type: document, sql: this.#context.column(e, true) };
   }
 
   sort(items: readonly SortItem[]): string {

@@ -1,10 +1,10 @@
-import type { DataType } from '../../../catalog/model/data-type.ts';
+import { type DataType, typeOid } from '../../../catalog/model/data-type.ts';
 import { tableOid } from '../../../catalog/model/table-oid.ts';
 import type { ResultColumn } from '../../session.ts';
 import { type BoundType, duckType } from '../tree/bound-type.ts';
 import type { Expression } from '../tree/expression.ts';
 import type { QueryNode } from '../tree/query.ts';
-import { OID } from '../types/pg-type.ts';
+import { elementTypeOf, isTrueArray, OID } from '../types/pg-type.ts';
 import type { ExpressionPrinter } from './expression-printer.ts';
 import { isPlainNumeric } from './numeric-output.ts';
 
@@ -46,23 +46,42 @@ function vectorType(type: BoundType): DataType | null {
     case OID.timestamp:
     case OID.timestamptz:
       return { kind: type.oid === OID.timestamp ? 'timestamp' : 'timestamptz', precision: type.typmod < 0 ? 6 : type.typmod };
+    case OID.bpchar:
+      return type.typmod < 5 ? TEXT : { kind: 'char', length: type.typmod - 4 };
+    case OID.time:
+      return { kind: 'time', precision: type.typmod < 0 ? 6 : type.typmod };
+    case OID.interval:
+      return { kind: 'interval' };
+    case OID.uuid:
+      return { kind: 'uuid' };
+    case OID.json:
+      return { kind: 'json' };
+    case OID.jsonb:
+      return { kind: 'jsonb' };
     case OID.text:
     case OID.name:
     case OID.char:
-    case OID.bpchar:
-    case OID.json:
-    case OID.jsonb:
     case OID.unknown:
     case OID.pgNodeTree:
       return TEXT;
     default:
-      return null;
+      return arrayType(type);
   }
+}
+
+/** An array whose elements lie as their own type does, not as a plainer one. */
+function arrayType(type: BoundType): DataType | null {
+  const oid = elementTypeOf(type.oid);
+  if (oid === 0 || !isTrueArray(type.oid) || oid === OID.numeric) return null;
+  const element = vectorType({ oid, typmod: type.typmod, decimal: null });
+  return element !== null && typeOid(element) === oid ? { kind: 'array', element } : null;
 }
 
 /** How to hand out an expression's values to a client. */
 export function outputOf(expression: Expression, printer: ExpressionPrinter): Output {
   const { type } = expression;
+  const document = printer.document(expression);
+  if (document !== null) return { type: document.type, sql: (e) => printer.document(e)?.sql ?? printer.print(e) };
   const plain = vectorType(type);
   const isText = plain === null || (type.oid === OID.numeric && !isPlainNumeric(expression, printer));
   if (isText) return { type: TEXT, sql: (e) => `CAST(${printer.text(e)} AS VARCHAR)` };

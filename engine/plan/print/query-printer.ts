@@ -64,7 +64,7 @@ export class QueryPrinter {
     const context: QueryContext = {
       session: state.session,
       subquery: (query, columns) => this.query(query, columns),
-      column: (reference) => this.#column(reference),
+      column: (reference, asStored) => this.#column(reference, asStored),
       isGroupKey: (e) => this.#groupings.at(-1)?.keys.some((k) => sameExpression(k, e)) ?? false,
       lookup: (schema, name, alias) => this.#lookup(schema, name, alias),
       visible: (schemaSql, nameSql) => this.#visible(schemaSql, nameSql),
@@ -296,7 +296,7 @@ export class QueryPrinter {
     return `unnest(generate_series(1, ${lengths.length === 1 ? lengths[0] : `greatest(${lengths.join(', ')})`}))`;
   }
 
-  #column(reference: ColumnReference): string {
+  #column(reference: ColumnReference, asStored = false): string {
     const { entry, index } = reference;
     const column = entry.columns[index]!;
     const sql = `r${entry.id}.c${index}`;
@@ -318,6 +318,8 @@ export class QueryPrinter {
         return value;
       case 'cast':
         return `CAST(${value} AS ${duckType(column.type)})`;
+      case 'document':
+        return asStored ? value : `CAST(to_json(${value}) AS VARCHAR)`;
       default:
         return unreachable(column.stored);
     }

@@ -116,12 +116,22 @@ function plainArgument(value: Value, type: DataType): string | number | boolean 
     case 'double':
       assert(typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number', 'a plain value');
       return value;
+    case 'tinyint':
     case 'smallint':
     case 'integer':
     case 'bigint':
       return Number(value);
     case 'decimal':
       return isDecimal(value) ? decimalToNumber(value) : 0;
+    case 'char':
+    case 'time':
+    case 'interval':
+    case 'uuid':
+    case 'json':
+    case 'jsonb':
+    case 'array':
+    case 'map':
+    case 'row':
     case 'bytea':
     case 'date':
     case 'timestamp':

@@ -1,16 +1,19 @@
 import type { Node, SelectStmt } from '@pgsql/types';
 import { ThermoclineError } from '../../../catalog/errors/thermocline-error.ts';
-import { type DataType, formatType } from '../../../catalog/model/data-type.ts';
+import { type DataType, formatType, isDocument, sameType } from '../../../catalog/model/data-type.ts';
 import type { Column } from '../../../catalog/model/table.ts';
 import { BindError } from '../bind-error.ts';
+import { quoteLiteral } from '../../duckdb/quote.ts';
+import { duckTypeName } from '../../duckdb/type-names.ts';
 import type { BindState } from '../bind-context.ts';
+import type { ExpressionPrinter } from '../print/expression-printer.ts';
 import type { BoundQuery } from '../bound-query.ts';
 import { boundQuery } from '../bound-query-of.ts';
 import { coerce } from '../expressions/coerce.ts';
 import { reshape } from '../expressions/common-type.ts';
 import { nodeLocation } from '../expressions/node-location.ts';
 import { inClause, newScope } from '../scope/scope.ts';
-import { type BoundType, duckType, formatBoundType, fromDataType } from '../tree/bound-type.ts';
+import { type BoundType, formatBoundType, fromDataType } from '../tree/bound-type.ts';
 import { constant } from '../tree/constant.ts';
 import type { Expression } from '../tree/expression.ts';
 import { plainSelect, type QueryNode, type RangeEntry, type SelectNode, type ValuesNode } from '../tree/query.ts';
@@ -45,12 +48,28 @@ export function bindInsertQuery(
     node,
     (_, i, printer) => {
       const { type } = given[i]!;
-      return { type, sql: (e) => `CAST(${printer.expressions.print(e)} AS ${duckType(fromDataType(type))})` };
+      return { type, sql: (e) => storedSql(e, type, printer.expressions) };
     },
     // Constants are printed only if someone asks.
     constant === null && state.context.parameters?.open !== true,
   );
   return constant === null ? bound : { ...bound, constant };
+}
+
+/** The value as the column's vectors take it. */
+function storedSql(e: Expression, type: DataType, printer: ExpressionPrinter): string {
+  if (!isDocument(type)) return `CAST(${printer.print(e)} AS ${duckTypeName(type)})`;
+  const document = printer.document(e);
+  if (document !== null && sameType(document.type, type)) return document.sql;
+  // A value of another shape is an error, not a NULL.
+  return `json_transform_strict(CAST(${printer.print(e)} AS JSON), ${quoteLiteral(jsonStructure(type))})`;
+}
+
+/** A type as json_transform wants it. */
+function jsonStructure(type: DataType): string {
+  if (type.kind === 'array') return `[${jsonStructure(type.element)}]`;
+  if (type.kind === 'row') return `{${type.fields.map((f) => `${JSON.stringify(f.name)}:${jsonStructure(f.type)}`).join(',')}}`;
+  return JSON.stringify(duckTypeName(type));
 }
 
 function assignedValues(

@@ -1,7 +1,7 @@
 import type { RangeVar } from '@pgsql/types';
 import { unreachable } from '../../../catalog/base/assert.ts';
 import { type AsOf, decodeAsOfName } from '../../../catalog/model/as-of-name.ts';
-import { formatType } from '../../../catalog/model/data-type.ts';
+import { type DataType, formatType, isDocument } from '../../../catalog/model/data-type.ts';
 import { currentSchema, type TableDefinition } from '../../../catalog/model/table.ts';
 import { findTable } from '../../../catalog/store/catalog-state.ts';
 import { requireTablePrivilege } from '../../access/privileges.ts';
@@ -174,11 +174,18 @@ function storageOf(oid: number, held: number): RangeColumn['stored'] {
 }
 
 function tableColumns(table: TableDefinition): readonly RangeColumn[] {
-  return currentSchema(table).columns.map((c) => ({ name: c.name, type: fromDataType(c.type), stored: 'native', hidden: false }));
+  return currentSchema(table).columns.map((c) => storedColumn(c, false));
 }
 
 function fixedColumns(columns: readonly FixedColumn[], hidden: boolean): readonly RangeColumn[] {
-  return columns.map((c) => ({ name: c.name, type: fromDataType(c.type), stored: 'native', hidden }));
+  return columns.map((c) => storedColumn(c, hidden));
+}
+
+function storedColumn({ name, type }: { readonly name: string; readonly type: DataType }, hidden: boolean): RangeColumn {
+  const bound = fromDataType(type);
+  if (isDocument(type)) return { name, type: bound, stored: 'document', document: type, hidden };
+  const plain = type.kind === 'array' ? type.element : type;
+  return { name, type: bound, stored: plain.kind === 'tinyint' ? 'cast' : 'native', hidden };
 }
 
 function lakeAsOf(state: BindState, asOf: AsOf, location: Location): LakeAsOf {

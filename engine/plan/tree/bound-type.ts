@@ -1,6 +1,6 @@
 import { unreachable } from '../../../catalog/base/assert.ts';
-import type { DataType } from '../../../catalog/model/data-type.ts';
-import { elementTypeOf, OID, pgType } from '../types/pg-type.ts';
+import { type DataType, isDocument, typeModifier, typeOid } from '../../../catalog/model/data-type.ts';
+import { elementTypeOf, isTrueArray, OID, pgType } from '../types/pg-type.ts';
 
 /** The Postgres type of an expression, and for numeric how DuckDB holds it. */
 export interface BoundType {
@@ -75,6 +75,7 @@ export function fromDataType(type: DataType): BoundType {
   switch (type.kind) {
     case 'boolean':
       return boundType(OID.bool);
+    case 'tinyint':
     case 'smallint':
       return boundType(OID.int2);
     case 'integer':
@@ -91,14 +92,33 @@ export function fromDataType(type: DataType): BoundType {
       return boundType(OID.text);
     case 'varchar':
       return withTypmod(OID.varchar, type.length === null ? -1 : type.length + 4);
+    case 'char':
+      return withTypmod(OID.bpchar, type.length + 4);
     case 'bytea':
       return boundType(OID.bytea);
     case 'date':
       return boundType(OID.date);
+    case 'time':
+      return withTypmod(OID.time, typeModifier(type));
     case 'timestamp':
-      return withTypmod(OID.timestamp, type.precision === 6 ? -1 : type.precision);
+      return withTypmod(OID.timestamp, typeModifier(type));
     case 'timestamptz':
-      return withTypmod(OID.timestamptz, type.precision === 6 ? -1 : type.precision);
+      return withTypmod(OID.timestamptz, typeModifier(type));
+    case 'interval':
+      return boundType(OID.interval);
+    case 'uuid':
+      return boundType(OID.uuid);
+    case 'json':
+      return boundType(OID.json);
+    case 'jsonb':
+    case 'map':
+    case 'row':
+      return boundType(OID.jsonb);
+    case 'array': {
+      if (isDocument(type)) return boundType(OID.jsonb);
+      const { typmod, decimal } = fromDataType(type.element);
+      return { oid: typeOid(type), typmod, decimal };
+    }
     default:
       return unreachable(type);
   }
@@ -160,8 +180,9 @@ export function formatBoundType(type: BoundType): string {
 }
 
 export function formatTypeWithModifier(oid: number, typmod: number): string {
-  const { formatted } = pgType(oid);
+  const { formatted, elementOid } = pgType(oid);
   if (typmod < 0) return formatted;
+  if (isTrueArray(oid)) return `${formatTypeWithModifier(elementOid, typmod)}[]`;
   switch (oid) {
     case OID.varchar:
     case OID.bpchar:

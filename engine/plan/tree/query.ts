@@ -1,3 +1,4 @@
+import type { DataType } from '../../../catalog/model/data-type.ts';
 import type { RelationSource } from '../bound-query.ts';
 import type { BoundType } from './bound-type.ts';
 import type { Expression } from './expression.ts';
@@ -121,9 +122,11 @@ export interface RangeColumn {
   readonly type: BoundType;
   /**
    * How the FROM item holds it: `native` as duckType(type) · `array-text`, `vector-text` as a Postgres array literal or vector of a system
-   * relation · `name-text` a reg* column held as the object's name.
+   * relation · `name-text` a reg* column held as the object's name · `document` as the value that `document` says, which is a jsonb to
+   * expressions.
    */
-  readonly stored: 'native' | 'cast' | 'array-text' | 'vector-text' | 'name-text';
+  readonly stored: 'native' | 'cast' | 'array-text' | 'vector-text' | 'name-text' | 'document';
+  readonly document?: DataType | undefined;
   /** Only found by name, not by `*`. */
   readonly hidden: boolean;
 }

@@ -1,4 +1,5 @@
 import { ThermoclineError } from '../../../catalog/errors/thermocline-error.ts';
+import { normaliseJsonb, parseJson } from '../../../catalog/model/json-text.ts';
 import { elementTypeOf, isTrueArray, OID, pgType } from '../types/pg-type.ts';
 import { parseArrayText } from './parse-array.ts';
 import { parseDate, parseTime, parseTimestamp, parseTimestamptz, type TimeSettings } from './parse-datetime.ts';
@@ -53,6 +54,11 @@ export function inputText(oid: number, typmod: number, text: string, settings: T
       return parseOid(text);
     case OID.uuid:
       return parseUuid(text);
+    case OID.json:
+      parseJson(text);
+      return text;
+    case OID.jsonb:
+      return normaliseJsonb(text);
     case OID.char:
       return firstByte(text);
     case OID.name:
@@ -68,8 +74,6 @@ export function inputText(oid: number, typmod: number, text: string, settings: T
     case OID.varchar:
     case OID.bpchar:
     case OID.unknown:
-    case OID.json:
-    case OID.jsonb:
     case OID.pgNodeTree:
     case OID.aclitem:
       return text;

@@ -14,7 +14,7 @@ import type {
   LakeTableSpec,
 } from '../../../catalog/seams/lake.ts';
 import type { TestValue } from '../../../catalog/testing/rows.ts';
-import { lakeType } from '../lake-layout.ts';
+import { lakeType } from '../../../catalog/model/lake-type.ts';
 import type { ModelFiles } from './model-files.ts';
 
 /** What becomes of the next commit attempt: `lost-before` and `lost-after` answer unknown without and with carrying it out; `late` carries it out later. */

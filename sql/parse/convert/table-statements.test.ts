@@ -65,6 +65,53 @@ describe('column types', () => {
     ['timestamp(3) with time zone', { kind: 'timestamptz', precision: 3 }],
     ['timestamp(3) with local time zone', { kind: 'timestamptz', precision: 3 }],
     ['TIMESTAMP_LTZ(1)', { kind: 'timestamptz', precision: 1 }],
+    ['timestamp(9)', { kind: 'timestamp', precision: 9 }],
+    ['tinyint', { kind: 'tinyint' }],
+    ['char', { kind: 'char', length: 1 }],
+    ['character(3)', { kind: 'char', length: 3 }],
+    ['time', { kind: 'time', precision: 6 }],
+    ['TIME(0)', { kind: 'time', precision: 0 }],
+    ['uuid', { kind: 'uuid' }],
+    ['json', { kind: 'json' }],
+    ['jsonb', { kind: 'jsonb' }],
+    ['interval', { kind: 'interval' }],
+    ['int[]', { kind: 'array', element: { kind: 'integer' } }],
+    ['text array', { kind: 'array', element: { kind: 'text' } }],
+    ['numeric(9,2)[3]', { kind: 'array', element: { kind: 'decimal', precision: 9, scale: 2 } }],
+    ['ARRAY<INT>', { kind: 'array', element: { kind: 'integer' } }],
+    ['ARRAY < DOUBLE PRECISION NOT NULL >', { kind: 'array', element: { kind: 'double' } }],
+    [
+      'array<array<timestamp(3) with local time zone>>',
+      { kind: 'array', element: { kind: 'array', element: { kind: 'timestamptz', precision: 3 } } },
+    ],
+    ['MAP<STRING, INT>', { kind: 'map', key: { kind: 'text' }, value: { kind: 'integer' } }],
+    [
+      "ROW<a INT, `B c` MAP<INT, ROW<x DECIMAL(5,2) COMMENT 'x'>>>",
+      {
+        kind: 'row',
+        fields: [
+          { name: 'a', type: { kind: 'integer' } },
+          {
+            name: 'B c',
+            type: {
+              kind: 'map',
+              key: { kind: 'integer' },
+              value: { kind: 'row', fields: [{ name: 'x', type: { kind: 'decimal', precision: 5, scale: 2 } }] },
+            },
+          },
+        ],
+      },
+    ],
+    [
+      'row(a int, b string[])',
+      {
+        kind: 'row',
+        fields: [
+          { name: 'a', type: { kind: 'integer' } },
+          { name: 'b', type: { kind: 'array', element: { kind: 'text' } } },
+        ],
+      },
+    ],
   ])('%s', (type, expected) => {
     expect(create(`create table t (a ${type})`).columns[0]).toMatchObject({ type: expected, typeNotice: null });
   });
@@ -79,19 +126,17 @@ describe('column types', () => {
   test.each<[string, string, string]>([
     ['serial', '0A000', 'type serial is not supported'],
     ['bigserial', '0A000', 'type bigserial is not supported'],
-    ['char(3)', '0A000', 'type character is not supported'],
-    ['time', '0A000', 'type time is not supported'],
     ['time with time zone', '0A000', 'type time with time zone is not supported'],
-    ['uuid', '0A000', 'type uuid is not supported'],
-    ['jsonb', '0A000', 'type jsonb is not supported'],
-    ['interval', '0A000', 'type interval is not supported'],
-    ['interval day to second', '0A000', 'type interval is not supported'],
-    ['int[]', '0A000', 'type int4[] is not supported'],
-    ['text array', '0A000', 'type text[] is not supported'],
-    ['tinyint', '0A000', 'type tinyint is not supported'],
-    ['array<int>', '0A000', 'type array is not supported'],
-    ['row<x int>', '0A000', 'type row is not supported'],
-    ['timestamp(9)', '0A000', 'TIMESTAMP(9) is not supported'],
+    ['interval day to second', '0A000', 'an interval with fields or a precision is not supported'],
+    ['int[][]', '0A000', 'an array of more than one dimension is not supported'],
+    ['bpchar', '0A000', 'type character is not supported'],
+    ['char(0)', '22023', 'length for type char must be at least 1'],
+    ['time(10)', '22023', 'TIME(10) precision must be between 0 and 9'],
+    ['array<nope>', '42704', 'type "nope" does not exist'],
+    ['map<array<int>, int>', '0A000', 'a map with keys of type integer[] is not supported'],
+    ['row<x int, X text>', '42701', 'field "x" of column "a" specified more than once'],
+    ['multiset<int>', '0A000', 'type multiset is not supported'],
+    ['array<int', '42601', 'syntax error at end of input'],
     ['text collate "de_DE"', '0A000', 'collation "de_DE" is not supported'],
     ['nope', '42704', 'type "nope" does not exist'],
     ['public.nope', '42704', 'type "public.nope" does not exist'],
@@ -103,7 +148,7 @@ describe('column types', () => {
     ['numeric(3,-1)', '22023', 'NUMERIC scale -1 must be between 0 and precision 3'],
     ['varchar(0)', '22023', 'length for type varchar must be at least 1'],
     ['varchar(10485761)', '22023', 'length for type varchar cannot exceed 10485760'],
-    ['timestamp(10)', '22023', 'TIMESTAMP(10) precision must be between 0 and 6'],
+    ['timestamp(10)', '22023', 'TIMESTAMP(10) precision must be between 0 and 9'],
   ])('%s is refused', (type, sqlstate, message) => {
     const [code, position, text] = errorOf(`create table t (a ${type})`);
     expect([code, text]).toEqual([sqlstate, message]);

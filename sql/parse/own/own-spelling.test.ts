@@ -74,7 +74,7 @@ describe('what is recognised but not supported', () => {
     ['create table t (a int, watermark for a as a)', '0A000', 24],
     ['create table t (a int, b as a + 1)', '0A000', 24],
     ['create table t (a int metadata virtual)', '0A000', 23],
-    ['create table t (é array<int>)', '0A000', 19],
+    ['create table t (é multiset<int>)', '0A000', 19],
     ['create table t (a int primary key enforced)', '0A000', 35],
     ['create table t (a int) partition by range (a)', '0A000', 37],
     ['create table t (a int) partitioned by (days(a))', '0A000', 40],

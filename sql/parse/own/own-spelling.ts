@@ -2,6 +2,7 @@ import type { SourceText } from '../source-text.ts';
 import type { LexedText, Token } from '../lexer.ts';
 import { TokenCursor } from '../token-cursor.ts';
 import { type AsOfClause, findAsOfClauses } from './as-of-clause.ts';
+import type { WrittenType } from './nested-types.ts';
 import { Patches } from './patches.ts';
 import { hideReservedColumns } from './reserved-columns.ts';
 import { refuseLaterStatements } from './later-statements.ts';
@@ -23,6 +24,8 @@ export interface OwnSpelling {
   readonly columnComments: ReadonlySet<number>;
   /** Clauses of CREATE TABLE, by the location of the table's `RangeVar`. */
   readonly tables: ReadonlyMap<number, TableClauses>;
+  /** Types with types inside in Flink's spelling, by the location of the type name that stands for them. */
+  readonly nestedTypes: ReadonlyMap<number, WrittenType>;
   /** AS OF clauses, by the location of the relation's `RangeVar`. */
   readonly asOf: ReadonlyMap<number, AsOfClause>;
   /** Do names in the tree have to be put back (reserved-columns.ts)? */
@@ -40,12 +43,13 @@ export function recogniseOwnSpelling(source: SourceText, lexed: LexedText): OwnS
   const optionKeys = new Map<number, string>();
   const columnComments = new Set<number>();
   const tables = new Map<number, TableClauses>();
+  const nestedTypes = new Map<number, WrittenType>();
   const asOf = findAsOfClauses(source, lexed.tokens, patches);
   const hidesColumns = hideReservedColumns(lexed.tokens, patches);
   for (const token of lexed.tokens) if (token.kind === 'backtick') patches.doubleQuote(token, '`');
   for (const statement of statements(lexed.tokens)) {
     refuseLaterStatements(source, statement);
-    const found = { source, patches, optionKeys, columnComments, tables };
+    const found = { source, patches, optionKeys, columnComments, tables, nestedTypes };
     if (statement.at('create')) findCreateTableClauses(statement, found);
     else if (statement.at('alter', 'table')) findAlterTableClauses(statement, found);
     else if (statement.at('set') || statement.at('reset')) {
@@ -54,7 +58,7 @@ export function recogniseOwnSpelling(source: SourceText, lexed: LexedText): OwnS
       if (key?.kind === 'string') patches.doubleQuote(key, "'");
     }
   }
-  return { grammarText: patches.apply(), changed: !patches.empty, optionKeys, columnComments, tables, asOf, hidesColumns };
+  return { grammarText: patches.apply(), changed: !patches.empty, optionKeys, columnComments, tables, nestedTypes, asOf, hidesColumns };
 }
 
 /** A cursor per statement: tokens between semicolons outside parentheses. */

@@ -2,6 +2,7 @@ import type { Token } from '../lexer.ts';
 import type { SourceText } from '../source-text.ts';
 import { isName, TokenCursor } from '../token-cursor.ts';
 import { identifierName, syntaxErrorAt } from './names.ts';
+import { takeNestedTypes, type WrittenType } from './nested-types.ts';
 import type { Patches } from './patches.ts';
 
 /** The clauses after a CREATE TABLE's column list that Postgres does not have or spells otherwise. Positions are byte offsets. */
@@ -27,6 +28,7 @@ export interface Findings {
   readonly optionKeys: Map<number, string>;
   readonly columnComments: Set<number>;
   readonly tables: Map<number, TableClauses>;
+  readonly nestedTypes: Map<number, WrittenType>;
 }
 
 export function findCreateTableClauses(statement: TokenCursor, found: Findings): void {
@@ -36,7 +38,8 @@ export function findCreateTableClauses(statement: TokenCursor, found: Findings):
   statement.take('if', 'not', 'exists');
   const name = statement.name();
   if (name.length === 0 || !statement.at('(')) return;
-  for (const item of statement.group().items()) findColumnClauses(item, found);
+  const list = takeNestedTypes(statement.group(), found.source, found.patches, found.nestedTypes);
+  for (const item of list.items()) findColumnClauses(item, found);
 
   let partitionBy: TableClauses['partitionBy'] | null = null;
   let comment: string | null = null;
@@ -74,7 +77,7 @@ export function findAlterTableClauses(statement: TokenCursor, found: Findings): 
   statement.take('if', 'exists');
   statement.take('only');
   if (statement.name().length === 0) return;
-  for (const action of statement.items()) {
+  for (const action of takeNestedTypes(statement, found.source, found.patches, found.nestedTypes).items()) {
     const start = action.peek();
     if (action.take('set') || action.take('reset')) {
       if (action.at('(')) findOptionKeys(action.group(), found);
@@ -128,7 +131,7 @@ function findColumnClauses(item: TokenCursor, found: Findings): void {
     } else if (item.at('with', 'local', 'time', 'zone')) {
       const local = item.peek(1)!;
       patches.blank(local.start, local.end);
-    } else if (/^(?:array|map|row|multiset)$/.test(token.text) && item.peek(1)?.text === '<' && item.index > start) {
+    } else if (item.at('multiset', '<') && item.index > start) {
       throw source.error('feature-not-supported', `type ${token.text} is not supported`, token.start);
     } else if (item.take('primary', 'key')) {
       if (item.at('(')) item.group();

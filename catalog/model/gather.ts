@@ -1,5 +1,5 @@
-import { unreachable } from '../../catalog/base/assert.ts';
-import { type ColumnBatch, type FixedArray, newFixedArray, type Vector } from '../../catalog/model/vector.ts';
+import { unreachable } from '../base/assert.ts';
+import { type ColumnBatch, type FixedArray, newFixedArray, type Vector } from './vector.ts';
 
 /** The vector of the values at `indexes`, in that order; an index may come more than once. Copies. */
 export function gatherVector(vector: Vector, indexes: Int32Array): Vector {
@@ -48,6 +48,20 @@ export function gatherVector(vector: Vector, indexes: Int32Array): Vector {
       }
       return { layout: 'i128', type, length, validity, values };
     }
+    case 'list': {
+      const { offsets: from, child } = vector;
+      const offsets = new Int32Array(length + 1);
+      for (let i = 0; i < length; i++) offsets[i + 1] = offsets[i]! + from[indexes[i]! + 1]! - from[indexes[i]!]!;
+      const elements = new Int32Array(offsets[length]!);
+      for (let i = 0, out = 0; i < length; i++) {
+        const end = from[indexes[i]! + 1]!;
+        for (let k = from[indexes[i]!]!; k < end; k++) elements[out++] = k;
+      }
+      return { layout: 'list', type, length, validity, offsets, child: gatherVector(child, elements) };
+    }
+    case 'struct':
+      return { layout: 'struct', type, length, validity, children: vector.children.map((c) => gatherVector(c, indexes)) };
+    case 'i8':
     case 'i16':
     case 'i32':
     case 'i64':
