@@ -50,6 +50,11 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'INSERT INTO emptied VALUES (7)',
     "CALL sys.tier('emptied')",
   ],
+  // Long enough that snapshots have expired and metadata files have gone.
+  expired: [
+    "CREATE TABLE expired (id integer) WITH ('table.datalake.freshness' = '1 h', 'table.datalake.snapshot.num-retained.max' = '3')",
+    ...Array.from({ length: 40 }, (_, i) => [`INSERT INTO expired VALUES (${i})`, "CALL sys.tier('expired')"]).flat(),
+  ],
   types: [
     `CREATE TABLE types (b boolean, s smallint, i integer, l bigint, f real, d double precision, n numeric(38,10), t text, v varchar(10), y bytea, dd date,
        ts timestamp(3), tz timestamptz(6)) WITH ('table.datalake.freshness' = '1 h')`,
@@ -67,6 +72,7 @@ const SUMMARY: Readonly<Record<string, string>> = {
   partitioned: 'SELECT count(*), sum(id), count(DISTINCT day), min(day), max(day) FROM t',
   evolved: 'SELECT count(*), sum(id), count(note), min(note), max(note) FROM t',
   emptied: 'SELECT count(*), sum(id) FROM t',
+  expired: 'SELECT count(*), sum(id), min(id), max(id) FROM t',
   types: 'SELECT count(*), sum(s), sum(i), sum(l), count(f), count(d), sum(n), max(t), max(v), min(dd), max(dd) FROM t',
 };
 

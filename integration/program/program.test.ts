@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -103,6 +104,8 @@ test('rows, tables and the boundary are there after a restart', async () => {
   await client.query('INSERT INTO kept VALUES (1001)');
   await client.end();
   await temporary.server.kill();
+  const unfinished = join(temporary.data, 'lake', '.tmp', 'of-a-dead-process');
+  await writeFile(unfinished, 'half');
   const again = await startServerProcess(temporary.data, ['--log-level', 'error']);
   try {
     const { default: pg } = await import('pg');
@@ -113,6 +116,7 @@ test('rows, tables and the boundary are there after a restart', async () => {
       ['1000', '1001'],
     ]);
     await reader.end();
+    expect(existsSync(unfinished)).toBe(false);
   } finally {
     await again.stop();
   }

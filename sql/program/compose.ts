@@ -97,7 +97,9 @@ async function start(
   closers.push(() => duck.close());
 
   const lakeFolder = join(config.data, 'lake');
-  const { lake } = openWarehouse(lakeFolder);
+  const { lake, removeUnfinished } = openWarehouse(lakeFolder);
+  const unfinished = await removeUnfinished();
+  if (unfinished > 0) log.info({ files: unfinished }, 'unfinished files of the lake were removed');
   const workerData: TieringWorkerData = {
     lakeFolder,
     scratchFolder: join(config.data, 'scratch'),

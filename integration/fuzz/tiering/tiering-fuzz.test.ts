@@ -25,6 +25,7 @@ const MUST_FIRE = [
   'add column',
   'boundary found',
   'leftovers removed',
+  'snapshots expired',
   'lost commit answer',
   'round tiered',
   'round truncated',

@@ -56,7 +56,7 @@ export class TieringSimulation {
     this.#disk = new SimulatedDisk({ random: new SeededRandom(seed + 1_000_000) });
     // Half of the lakes lie on the very disk that loses its power, half in a bucket that only loses answers.
     this.#memory = seed % 2 === 0 ? new MemoryObjectStore({ disk: this.#diskOfTheDay(), clock: this.#time }) : null;
-    for (const name of Object.keys(SHAPES)) this.#clients.push({ name, ledger: new RowLedger(), id: null, writes: 0 });
+    for (const name of Object.keys(SHAPES)) this.#clients.push({ name, ledger: new RowLedger(), id: null, writes: 0, truncated: false });
   }
 
   async run(): Promise<void> {
@@ -300,6 +300,7 @@ export class TieringSimulation {
       client.ledger = new RowLedger();
       client.ledger.sent([...acknowledged, ...may]);
       if (roll < 45) {
+        client.truncated = true;
         await truncateTable(hot, id);
         client.ledger.truncated();
         this.#count('truncate');
@@ -358,9 +359,13 @@ export class TieringSimulation {
     if (rows.length !== keys.size) throw new Error(`table ${client.name}: the lake holds rows twice`);
     for (const key of wanted) if (!keys.has(key)) throw new Error(`table ${client.name}: row ${key} did not get into the lake`);
     this.#count('rows in the lake at the end', rows.length);
+    const oldest = must(found.lineage.at(-1), 'snapshot');
+    if (oldest.parentId !== null) this.#count('snapshots expired');
     // A drop that was interrupted leaves files that no intent names, and a power cut may bring back a file of a folder that was removed
     // a moment before: the lake's own sweep is for those.
     if (this.#dropped || this.#memory === null) return;
+    // Files of rows that a TRUNCATE removed are nobody's once the snapshots before it have expired.
+    if (client.truncated) return;
     const named = new Set<string>();
     for (const s of found.snapshots) for (const f of await lake.listFiles(found, s.snapshotId)) named.add(f.location);
     const store = this.#store();
