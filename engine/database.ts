@@ -6,7 +6,8 @@ import { DEFAULT_DATABASE } from '../catalog/store/catalog-state.ts';
 import { parseScramVerifier, type ScramVerifier } from './access/scram-verifier.ts';
 import type { DuckDb } from './duckdb/instance.ts';
 import type { Session, SessionFactory } from './session.ts';
-import { DatabaseSession, type SessionDeps } from './sessions/database-session.ts';
+import { DatabaseSession } from './sessions/database-session.ts';
+import type { SessionDeps } from './sessions/statement-execution.ts';
 import { QueryRunner } from './sessions/query-runner.ts';
 import type { Mirror } from './union/mirror.ts';
 

@@ -25,10 +25,35 @@ export interface Session {
   endImplicit(outcome: 'commit' | 'rollback'): Promise<void>;
 
   /**
+   * As {@link beginImplicit}, for what runs between two Syncs: its statements are committed or rolled back together, but each reads what
+   * is committed when it begins.
+   */
+  beginPipeline(): void;
+
+  /**
    * A query string failed for a reason the session may not have seen (a syntax error, a bad COPY row, a row that cannot be sent): the
    * open block or implicit transaction fails with it, as in Postgres. A no-op outside one. Called for every failed string.
    */
   failTransaction?(): void;
+
+  // Prepared statements and portals. Names are shared with SQL's PREPARE and DECLARE; '' is the unnamed one, which is replaced silently.
+
+  /** Keeps a statement (null: the empty query) and finds its types: nothing of it runs. Throws what is wrong with it, 42P05, 54000. */
+  prepare(request: PrepareRequest): void;
+  /** Throws 26000. */
+  describeStatement(name: string): StatementDescription;
+  /** Makes a portal of a statement and values. Throws 26000, 42P03, 08P01 for a wrong number of values, the errors of their types. */
+  bind(request: BindRequest): Promise<void>;
+  /** Throws 34000. */
+  describePortal(name: string): PortalDescription;
+  /**
+   * Runs a portal, or goes on with it; at most `rowsMax` rows come (0: all). A portal that gave exactly so many may have more: its tag is
+   * for when it has not. Null: the empty query. Throws 34000, 55000 for one that is spent.
+   */
+  executePortal(name: string, rowsMax: number, signal: AbortSignal): Promise<StatementResult | null>;
+  /** No error when there is none. */
+  closeStatement(name: string): void;
+  closePortal(name: string): Promise<void>;
 
   /** For ReadyForQuery: I idle, T in a block, E in a failed block. */
   transactionStatus(): 'I' | 'T' | 'E';
@@ -46,6 +71,33 @@ export interface Session {
 
   /** Ends the session: rolls back what is open, releases pins and connections. */
   close(): Promise<void>;
+}
+
+export interface PrepareRequest {
+  readonly name: string;
+  readonly statement: ParsedStatement | null;
+  /** pg_type OIDs as the client gave them; 0: find out. May be fewer than there are parameters. */
+  readonly parameterTypes: readonly number[];
+}
+
+export interface StatementDescription {
+  readonly parameterTypes: readonly number[];
+  /** Null: gives no rows. */
+  readonly columns: readonly ResultColumn[] | null;
+}
+
+export interface BindRequest {
+  readonly portal: string;
+  readonly statement: string;
+  /** Values in their types' text form. */
+  readonly parameters: readonly (string | null)[];
+  /** As the client asked for them; kept for whoever sends the rows. */
+  readonly resultFormats: readonly number[];
+}
+
+export interface PortalDescription {
+  readonly columns: readonly ResultColumn[] | null;
+  readonly resultFormats: readonly number[];
 }
 
 /** Where sessions come from. */
@@ -78,9 +130,18 @@ export type StatementResult =
       readonly columns: readonly ResultColumn[];
       readonly batches: AsyncIterable<ColumnBatch>;
       readonly tag: (rows: number) => string;
+      /** Rows of a BINARY cursor: in binary unless the client says otherwise. */
+      readonly binary?: boolean | undefined;
     }
   | { readonly kind: 'done'; readonly tag: string }
-  | { readonly kind: 'copy-in'; readonly columns: readonly ResultColumn[]; readonly options: CopyOptions; readonly sink: CopySink }
+  | {
+      readonly kind: 'copy-in';
+      /** The table's name, for messages. */
+      readonly relation: string;
+      readonly columns: readonly ResultColumn[];
+      readonly options: CopyOptions;
+      readonly sink: CopySink;
+    }
   | {
       readonly kind: 'copy-out';
       readonly columns: readonly ResultColumn[];

@@ -31,6 +31,26 @@ export interface SystemContext {
   readonly signal: AbortSignal;
   /** The session's settings as SHOW ALL gives them: what pg_settings lists. */
   readonly settings?: readonly { readonly name: string; readonly value: string; readonly description: string }[] | undefined;
+  /** The session's own, by name: what pg_prepared_statements and pg_cursors list. Times are wall clock. */
+  readonly preparedStatements?:
+    | readonly {
+        readonly name: string;
+        readonly statement: string;
+        readonly preparedAtMs: number;
+        readonly parameterTypes: readonly number[];
+        readonly fromSql: boolean;
+      }[]
+    | undefined;
+  readonly cursors?:
+    | readonly {
+        readonly name: string;
+        readonly statement: string;
+        readonly hold: boolean;
+        readonly binary: boolean;
+        readonly scroll: boolean;
+        readonly createdAtMs: number;
+      }[]
+    | undefined;
 }
 
 export interface SystemRelations {

@@ -89,6 +89,11 @@ export const ERROR_KINDS = {
   'cannot-connect-now': '57P03',
   'too-many-connections': '53300',
   'invalid-cursor': '34000',
+  'invalid-statement-name': '26000',
+  'duplicate-statement': '42P05',
+  'invalid-savepoint': '3B001',
+  'idle-in-transaction-timeout': '25P03',
+  'idle-session-timeout': '57P05',
   'duplicate-cursor': '42P03',
   'object-not-ready': '55000',
   'object-in-use': '55006',
@@ -126,6 +131,8 @@ export interface ErrorFields {
   column?: string | undefined;
   /** Where it happened: COPY line, journal file and so on ("CONTEXT" in psql). */
   where?: string | undefined;
+  /** The routine of Postgres's that would report it, for the one error that clients know by it. */
+  routine?: string | undefined;
   cause?: unknown;
 }
 

@@ -4,7 +4,7 @@ import type { CatalogState } from '../../catalog/store/catalog-state.ts';
 import type { SystemRelations } from '../system-relation.ts';
 import { BindError, type Location } from './bind-error.ts';
 import type { RelationSource } from './bound-query.ts';
-import type { SessionFacts, SystemLookup } from './functions/implementation.ts';
+import type { SessionFacts, SettingChange, SystemLookup } from './functions/implementation.ts';
 import type { ParameterScope } from './parameters/parameter-scope.ts';
 import type { Scope } from './scope/scope.ts';
 import type { Expression } from './tree/expression.ts';
@@ -30,6 +30,8 @@ export interface BindContext {
   readonly nowMicros: bigint;
   /** For current_setting(): as SHOW gives it; undefined when there is no such setting. */
   setting(name: string): string | undefined;
+  /** For set_config(): see {@link SessionFacts.acceptedSetting}. */
+  acceptedSetting(name: string, value: string | null): string;
   /** For pg_backend_pid(). */
   readonly backendPid: number;
   /** What `$n` is; without it there are no parameters. */
@@ -62,6 +64,7 @@ export class BindState {
   readonly context: BindContext;
   readonly session: SessionFacts;
   readonly notices: string[] = [];
+  readonly settingChanges: SettingChange[] = [];
   readonly #relations: RelationSource[] = [];
   readonly #lookups = new Map<string, { readonly id: number; readonly columns: Set<string> }>();
   #nextId = 1;
@@ -84,6 +87,11 @@ export class BindState {
       serverVersion: SERVER_VERSION,
       backendPid: context.backendPid,
       setting: (name) => context.setting(name),
+      acceptedSetting: (name, value) => context.acceptedSetting(name, value),
+      changeSetting: (change) => {
+        context.acceptedSetting(change.name, change.value);
+        this.settingChanges.push(change);
+      },
       schemaExists: (name) => schemas.has(name),
     };
   }

@@ -8,6 +8,8 @@ import type { BoundQuery } from './bound-query.ts';
 import { bindConstantExpression } from './bind-constant.ts';
 import { boundQuery, FOR_CLIENTS } from './bound-query-of.ts';
 import { bindExpression } from './expressions/bind-expression.ts';
+import type { Parameter } from './parameters/parameter-scope.ts';
+import { bindArgument } from './parameters/read-parameter.ts';
 import { bindInsertQuery, parseNothing } from './select/insert-source.ts';
 import { bindQueryNode } from './select/bind-select.ts';
 
@@ -54,4 +56,13 @@ export function bindInsertSource(
  */
 export function bindDefault(expression: Node, type: DataType, context: BindContext): { readonly sql: string } {
   return withPosition(context.sourceText, () => bindConstantExpression(new BindState(context, RECURSION), expression, type));
+}
+
+/** The values of an EXECUTE's arguments, each assigned to its parameter's type. Throws 42804, 0A000 for one that has to be computed. */
+export function bindArguments(
+  args: readonly Node[],
+  oids: readonly number[],
+  context: BindContext,
+): readonly Exclude<Parameter, { kind: 'open' }>[] {
+  return withPosition(context.sourceText, () => args.map((node, i) => bindArgument(node, i + 1, oids[i]!, context, RECURSION)));
 }

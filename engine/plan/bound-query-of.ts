@@ -40,6 +40,7 @@ export function boundQuery(state: BindState, query: QueryNode, plan: OutputPlan 
     columns: query.columns.map((c, i): ResultColumn => resultColumn(c.name, expressions[i]!, outputs[i]!)),
     relations,
     notices: state.notices,
+    settingChanges: state.settingChanges,
     print(relation) {
       const p = printer(relation);
       return printTop(

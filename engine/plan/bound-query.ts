@@ -1,6 +1,7 @@
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import type { LakeFilter } from '../../catalog/seams/lake.ts';
 import type { ResultColumn } from '../session.ts';
+import type { SettingChange } from './functions/implementation.ts';
 
 /**
  * A query whose every expression has a Postgres type, ready to be printed as DuckDB SQL.
@@ -17,6 +18,8 @@ export interface BoundQuery {
   readonly constant?: ColumnBatch | undefined;
   /** Said while binding, to be sent as notices. */
   readonly notices: readonly string[];
+  /** set_config(): to be made when the query runs. */
+  readonly settingChanges: readonly SettingChange[];
 }
 
 /** One use of a stored relation in FROM (the same table twice is two relations). */

@@ -79,7 +79,7 @@ const ATTEMPTS = [
   "select pg_ls_dir('/')",
   'select pg_sleep(100)',
   "select lo_import('/etc/passwd')",
-  "select set_config('search_path', 'x', false)",
+  "select set_config('threads', x, false) from t",
   'select pg_terminate_backend(1)',
   "select tc_quote_ident('x')",
   'select tc_float8_text(1)',

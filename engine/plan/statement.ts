@@ -1,4 +1,4 @@
-import type { Node, SelectStmt } from '@pgsql/types';
+import type { Node, SelectStmt, TypeName } from '@pgsql/types';
 import type { AccessStatement } from './access-statement.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 
@@ -31,9 +31,39 @@ export type Statement =
     }
   | { readonly kind: 'reset'; readonly name: string | null }
   | { readonly kind: 'show'; readonly name: string | null }
-  | { readonly kind: 'begin'; readonly readOnly: boolean }
-  | { readonly kind: 'commit' }
-  | { readonly kind: 'rollback' }
+  /** `readOnly` and `isolation` null: as the session's defaults say. */
+  | {
+      readonly kind: 'begin';
+      readonly start?: boolean | undefined;
+      readonly readOnly: boolean | null;
+      readonly isolation?: string | null | undefined;
+    }
+  /** `chain`: AND CHAIN, a new block of the same kind follows. */
+  | { readonly kind: 'commit'; readonly chain?: boolean | undefined }
+  | { readonly kind: 'rollback'; readonly chain?: boolean | undefined }
+  | { readonly kind: 'savepoint' | 'release' | 'rollback-to'; readonly name: string }
+  | { readonly kind: 'prepare'; readonly name: string; readonly types: readonly TypeName[]; readonly statement: Statement }
+  | { readonly kind: 'execute'; readonly name: string; readonly args: readonly Node[] }
+  /** DEALLOCATE; null is ALL. */
+  | { readonly kind: 'deallocate'; readonly name: string | null }
+  | {
+      readonly kind: 'declare';
+      readonly name: string;
+      readonly query: SelectStmt;
+      readonly scroll: boolean;
+      readonly hold: boolean;
+      readonly binary: boolean;
+    }
+  /** FETCH and MOVE. `count` Infinity is ALL. */
+  | {
+      readonly kind: 'fetch';
+      readonly cursor: string;
+      readonly move: boolean;
+      readonly direction: FetchDirection;
+      readonly count: number;
+    }
+  /** CLOSE; null is ALL. */
+  | { readonly kind: 'close'; readonly cursor: string | null }
   | {
       readonly kind: 'call';
       readonly schema: string | null;
@@ -41,8 +71,10 @@ export type Statement =
       readonly args: readonly ConstantArgument[];
       readonly position: number;
     }
-  /** DISCARD ALL: settings back to default. The other targets have nothing to discard here. */
+  /** DISCARD ALL: the session as it began. The other targets have nothing to discard here. */
   | { readonly kind: 'discard'; readonly target: 'all' | 'plans' | 'sequences' | 'temp' };
+
+export type FetchDirection = 'forward' | 'backward' | 'absolute' | 'relative';
 
 export type StatementKind = Statement['kind'];
 

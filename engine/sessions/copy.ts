@@ -19,13 +19,14 @@ export interface CopyEnd {
 /** COPY t FROM STDIN: rows join the transaction's one atomic write; nothing of it is visible before `finish`. */
 export async function startCopyIn(statement: CopyStatement, context: WriteContext, end: CopyEnd): Promise<StatementResult> {
   const target = must(statement.table, 'COPY target');
-  const catalog = context.transaction.catalog();
+  const catalog = context.view.catalog();
   const table = resolveTable(catalog, target.name, context.scope);
   requireTablePrivilege(catalog, context.scope.role, table, 'insert');
   const columns = resolveColumns(table, target.columns, context.scope);
   const writer = await openRowWriter(table, columns, context);
   return {
     kind: 'copy-in',
+    relation: target.name.name,
     columns: columns.map((c) => resultColumn(table, c)),
     options: statement.options,
     sink: {
@@ -70,7 +71,7 @@ export function copyOutQuery(statement: CopyStatement): SelectStmt {
 /** Binds, plans and lazily runs COPY … TO STDOUT. */
 export async function startCopyOut(statement: CopyStatement, context: WriteContext): Promise<StatementResult> {
   const query = copyOutQuery(statement);
-  const pinned = context.runner.pin((catalog) => bindQuery(query, context.bindContext(catalog)), context.transaction);
+  const pinned = context.runner.pin((catalog) => bindQuery(query, context.bindContext(catalog)), context.view);
   const plan = await context.runner.plan(pinned, context.query);
   return {
     kind: 'copy-out',

@@ -1,56 +1,48 @@
-import type { Node } from '@pgsql/types';
 import { unreachable } from '../../catalog/base/assert.ts';
-import { isKind, type Notice, ThermoclineError, toThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import type { ColumnBatch } from '../../catalog/model/vector.ts';
-import type { HotTier } from '../../catalog/seams/hot-tier.ts';
-import type { Random } from '../../catalog/seams/random.ts';
-import type { Clock } from '../../catalog/seams/clock.ts';
+import { type Notice, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { isSuperuser, rolesActedAs } from '../../catalog/store/access-state.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
-import { bindDefault, type BindContext, bindQuery } from '../plan/bind.ts';
-import { characterPosition } from '../../catalog/base/character-position.ts';
-import type { AccessStatement } from '../plan/access-statement.ts';
+import { bindArguments } from '../plan/bind.ts';
+import { GivenParameters } from '../plan/parameters/given-parameters.ts';
+import { readParameter } from '../plan/parameters/read-parameter.ts';
 import type { ParsedStatement, Statement } from '../plan/statement.ts';
-import type { Session, StatementResult } from '../session.ts';
-import type { SystemRelations } from '../system-relation.ts';
-import { isAccessStatement, runAccess } from './access-ddl.ts';
-import { startCopyIn, startCopyOut } from './copy.ts';
-import { type DdlStatement, isDdl, runDdl } from './ddl.ts';
-import { explainQuery } from './explain.ts';
-import { runInsert, type WriteContext } from './insert.ts';
-import { callProcedure, type Procedures } from './procedures.ts';
-import type { QueryContext, QueryRunner } from './query-runner.ts';
-import type { NameScope } from './resolve.ts';
+import { resolveTypeName } from '../plan/types/type-name.ts';
+import type {
+  BindRequest,
+  PortalDescription,
+  PrepareRequest,
+  ResultColumn,
+  Session,
+  StatementDescription,
+  StatementResult,
+} from '../session.ts';
+import type { SystemContext } from '../system-relation.ts';
+import { isAccessStatement } from './access-ddl.ts';
+import { isDdl } from './ddl.ts';
+import { describeNothing, describeStatement } from './describe.ts';
+import { type ParameterValue, Portal, Portals, type PortalOptions } from './portal.ts';
+import { checkSameResult, PreparedStatements, type StatementShape } from './prepared-statements.ts';
 import { Settings } from './settings.ts';
 import { showSettings } from './show.ts';
-import { Transaction } from './transaction.ts';
+import { abortedAs, completed, type Execution, type SessionDeps, StatementExecution } from './statement-execution.ts';
+import { TransactionControl } from './transaction-control.ts';
 
-/** What every session of a database shares. */
-export interface SessionDeps {
-  readonly hot: HotTier;
-  readonly runner: QueryRunner;
-  readonly system: SystemRelations;
-  readonly procedures: Procedures;
-  readonly random: Random;
-  readonly clock: Clock;
-  /** The tree of a column's DEFAULT from its text (the parser is the front end's). */
-  readonly parseExpression: (text: string) => Node;
-  /** Called after DDL is committed. */
-  readonly catalogChanged: () => void;
-}
+/** Modes of a transaction that are settings by their spelling. */
+const TRANSACTION_MODES: ReadonlySet<string> = new Set(['transaction_isolation', 'transaction_read_only', 'transaction_deferrable']);
+/** What a failed block still takes. */
+const ENDS_FAILURE: readonly Statement['kind'][] = ['commit', 'rollback', 'rollback-to'];
 
-/** A client's session: its settings, its transaction, and the dispatch of its statements. */
+/** A client's session: its settings, its transaction, its prepared statements and cursors, and the dispatch of its statements. */
 export class DatabaseSession implements Session {
   readonly #deps: SessionDeps;
   readonly #user: string;
   /** Whose privileges the session has: the user's; the superuser's for somebody trusted who is no role. */
   readonly #sessionRole: string;
-  readonly #database: string;
   readonly #settings: Settings;
-  readonly #backendPid: number;
-  #transaction: Transaction | null = null;
-  /** Settings as they were at BEGIN: ROLLBACK restores them. */
-  #settingsBefore: ReadonlyMap<string, string> | null = null;
+  readonly #transactions: TransactionControl;
+  readonly #statements = new PreparedStatements();
+  readonly #portals = new Portals();
+  readonly #execution: StatementExecution;
   onNotice: (notice: Notice) => void = () => {};
   onSettingChanged: (name: string, value: string) => void = () => {};
 
@@ -66,14 +58,32 @@ export class DatabaseSession implements Session {
     this.#deps = deps;
     this.#user = request.user;
     this.#sessionRole = request.role;
-    this.#database = request.database;
-    this.#backendPid = deps.random.int(2 ** 31 - 1) + 1;
     this.#settings = new Settings(request.settings, (name, value) => this.onSettingChanged(name, value));
+    const role = this.#settings.get('role');
+    if (role !== 'none') this.#checkRole(role);
+    this.#transactions = new TransactionControl({
+      hot: deps.hot,
+      clock: deps.clock,
+      settings: this.#settings,
+      warn: (message, code) => this.#notice(message, code, 'WARNING'),
+      ending: (outcome) => this.#portals.endTransaction(outcome),
+      fallingBack: (savepoints) => this.#portals.closeAll((p) => p.transactional && p.options.savepoints > savepoints),
+    });
+    this.#execution = new StatementExecution(deps, {
+      user: request.user,
+      sessionRole: request.role,
+      database: request.database,
+      backendPid: deps.random.int(2 ** 31 - 1) + 1,
+      settings: this.#settings,
+      transactions: this.#transactions,
+      notice: (message, code) => this.#notice(message, code),
+      changeSetting: (name, value, local) => this.#changeSetting(name, value, local),
+      objects: () => this.#objects(),
+    });
   }
 
   transactionStatus(): 'I' | 'T' | 'E' {
-    if (this.#transaction?.kind !== 'block') return 'I';
-    return this.#transaction.failed ? 'E' : 'T';
+    return this.#transactions.status();
   }
 
   reportedSettings(): ReadonlyMap<string, string> {
@@ -86,343 +96,124 @@ export class DatabaseSession implements Session {
   }
 
   beginImplicit(): Promise<void> {
-    this.#transaction ??= this.#newTransaction('implicit', false);
+    this.#transactions.openImplicit('one');
     return Promise.resolve();
   }
 
-  async endImplicit(outcome: 'commit' | 'rollback'): Promise<void> {
-    const transaction = this.#transaction;
-    if (transaction === null || transaction.kind !== 'implicit') return;
-    this.#transaction = null;
-    if (outcome === 'commit') await transaction.commit();
-    else await this.#rollback(transaction);
+  beginPipeline(): void {
+    this.#transactions.openImplicit('per-statement');
+  }
+
+  endImplicit(outcome: 'commit' | 'rollback'): Promise<void> {
+    return this.#transactions.endImplicit(outcome);
   }
 
   failTransaction(): void {
-    if (this.#transaction !== null) this.#transaction.failed = true;
+    this.#transactions.fail();
   }
 
   async close(): Promise<void> {
-    const transaction = this.#transaction;
-    this.#transaction = null;
-    await transaction?.rollback();
+    await this.#portals.closeAll();
+    await this.#transactions.abandon();
   }
 
   async execute(parsed: ParsedStatement, signal: AbortSignal): Promise<StatementResult> {
-    const { statement } = parsed;
-    const open = this.#transaction;
-    if (open?.kind === 'block' && open.failed && statement.kind !== 'commit' && statement.kind !== 'rollback') {
-      throw new ThermoclineError(
-        'in-failed-transaction',
-        'current transaction is aborted, commands ignored until end of transaction block',
-      );
-    }
+    return this.#guarded(parsed.statement, signal, (timed) => this.#dispatch({ parsed, signal: timed, parameters: undefined }));
+  }
+
+  /** Runs a statement unless the block has failed; fails the block with it. */
+  async #guarded<T>(statement: Statement | null, signal: AbortSignal, run: (signal: AbortSignal) => T | Promise<T>): Promise<T> {
+    if (statement !== null) this.#refuseAfterFailure(statement);
     const timed = this.#withTimeout(signal);
     try {
-      return await this.#dispatch(statement, parsed, timed);
+      return await run(timed);
     } catch (error) {
       this.failTransaction();
       throw abortedAs(timed, error);
     }
   }
 
-  #dispatch(statement: Statement, parsed: ParsedStatement, signal: AbortSignal): StatementResult | Promise<StatementResult> {
-    if (isDdl(statement) || isAccessStatement(statement)) return this.#ddl(statement, parsed);
+  #refuseAfterFailure(statement: Statement): void {
+    if (this.#transactions.status() !== 'E' || ENDS_FAILURE.includes(statement.kind)) return;
+    throw new ThermoclineError('in-failed-transaction', 'current transaction is aborted, commands ignored until end of transaction block');
+  }
+
+  #dispatch(execution: Execution): StatementResult | Promise<StatementResult> {
+    const { statement } = execution.parsed;
+    if (isDdl(statement) || isAccessStatement(statement)) return this.#execution.ddl(statement, execution);
     switch (statement.kind) {
       case 'query':
-        return this.#lazily(parsed, signal, async (context) => {
-          const pinned = context.runner.pin((catalog) => bindQuery(statement.query, context.bindContext(catalog)), context.transaction);
-          for (const message of pinned.bound.notices) this.#notice(message);
-          const plan = await context.runner.plan(pinned, context.query);
-          return {
-            kind: 'rows',
-            columns: pinned.bound.columns,
-            batches: context.runner.run(plan, context.query),
-            tag: (rows) => `SELECT ${rows}`,
-          };
-        });
+        return this.#execution.query(statement.query, execution);
       case 'explain':
-        return this.#lazily(parsed, signal, (context) => explainQuery(statement, context));
+        return this.#execution.explain(statement, execution);
       case 'insert':
-        return this.#eagerly(parsed, signal, async (context) => `INSERT 0 ${await runInsert(statement, context)}`);
+        return this.#execution.insert(statement, execution);
       case 'copy':
-        if (statement.direction === 'to-stdout') return this.#lazily(parsed, signal, (context) => startCopyOut(statement, context));
-        return this.#copyIn(statement, parsed, signal);
+        return this.#execution.copy(statement, execution);
       case 'call':
-        return this.#call(statement, parsed, signal);
+        return this.#execution.call(statement, execution);
       case 'set':
         this.#set(statement);
-        return done('SET');
+        return completed('SET');
       case 'reset':
         if (statement.name === null) this.#settings.resetAll();
         else this.#settings.set(statement.name, null);
-        return done('RESET');
+        return completed('RESET');
       case 'discard':
         return this.#discard(statement.target);
       case 'show':
         return showSettings(this.#settings, statement.name, (name) => this.setting(name));
       case 'begin':
-        return this.#begin(statement.readOnly);
+        this.#transactions.begin(statement);
+        return completed(statement.start === true ? 'START TRANSACTION' : 'BEGIN');
       case 'commit':
-        return this.#end('commit');
       case 'rollback':
-        return this.#end('rollback');
+        return this.#transactions.end(statement.kind, statement.chain === true).then(completed);
+      case 'savepoint':
+        this.#transactions.savepoint(statement.name);
+        return completed('SAVEPOINT');
+      case 'release':
+        return this.#transactions.release(statement.name).then(() => completed('RELEASE'));
+      case 'rollback-to':
+        return this.#transactions.rollbackTo(statement.name).then(() => completed('ROLLBACK'));
+      case 'prepare':
+        return this.#prepareSql(statement, execution.parsed);
+      case 'execute':
+        return this.#executeSql(statement, execution);
+      case 'deallocate':
+        return this.#deallocate(statement.name);
+      case 'declare':
+        return this.#declare(statement, execution);
+      case 'fetch':
+        return this.#fetch(statement, execution.signal);
+      case 'close':
+        return this.#closeCursor(statement.cursor);
       default:
         return unreachable(statement);
     }
   }
 
-  /** Plans, sequences and temporary tables do not exist here yet: only ALL has something to do. */
-  #discard(target: Extract<Statement, { kind: 'discard' }>['target']): StatementResult {
-    if (target === 'all') {
-      if (this.#transaction?.kind === 'block') {
-        throw new ThermoclineError('active-transaction', 'DISCARD ALL cannot run inside a transaction block');
-      }
-      this.#settings.resetAll();
-    }
-    return done(`DISCARD ${target.toUpperCase()}`);
-  }
-
-  // --- transactions -------------------------------------------------------------------------------------------------------------
-
-  #newTransaction(kind: Transaction['kind'], readOnly: boolean): Transaction {
-    const byDefault = this.#settings.get('default_transaction_read_only') === 'on';
-    return new Transaction(this.#deps.hot, kind, readOnly || byDefault, this.#deps.clock.wallMs());
-  }
-
-  #begin(readOnly: boolean): StatementResult {
-    const open = this.#transaction;
-    if (open?.kind === 'block') {
-      this.#notice('there is already a transaction in progress', '25001', 'WARNING');
-      return done('BEGIN');
-    }
-    // BEGIN in the middle of a query string makes a block of what the string did before it.
-    if (open === null || !open.wrote) {
-      void open?.rollback();
-      this.#transaction = this.#newTransaction('block', readOnly);
-    } else open.kind = 'block';
-    this.#settingsBefore = this.#settings.snapshot();
-    return done('BEGIN');
-  }
-
-  async #end(outcome: 'commit' | 'rollback'): Promise<StatementResult> {
-    const open = this.#transaction;
-    if (open === null || open.kind !== 'block') {
-      this.#notice('there is no transaction in progress', '25P01', 'WARNING');
-      await this.endImplicit(outcome);
-      return done(outcome === 'commit' ? 'COMMIT' : 'ROLLBACK');
-    }
-    this.#transaction = null;
-    if (outcome === 'commit' && !open.failed) {
-      this.#settingsBefore = null;
-      await open.commit();
-      return done('COMMIT');
-    }
-    await this.#rollback(open);
-    return done('ROLLBACK');
-  }
-
-  async #rollback(transaction: Transaction): Promise<void> {
-    if (this.#settingsBefore !== null) this.#settings.restore(this.#settingsBefore);
-    this.#settingsBefore = null;
-    await transaction.rollback();
-  }
-
-  // --- the ways a statement runs ---------------------------------------------------------------------------------------------------
-
-  /** A statement that is over when it resolves: in a transaction of its own, or in the open one. */
-  async #eagerly(parsed: ParsedStatement, signal: AbortSignal, run: (context: WriteContext) => Promise<string>): Promise<StatementResult> {
-    const open = this.#transaction;
-    if (open !== null) return done(await run(this.#context(parsed, signal, open)));
-    const own = this.#newTransaction('statement', false);
-    let tag: string;
-    try {
-      tag = await run(this.#context(parsed, signal, own));
-      signal.throwIfAborted();
-    } catch (error) {
-      await own.rollback();
-      throw error;
-    }
-    await own.commit();
-    return done(tag);
-  }
-
-  /** A statement that only reads, whose rows are pulled later: its own transaction lives until they are. */
-  async #lazily(
-    parsed: ParsedStatement,
-    signal: AbortSignal,
-    start: (context: WriteContext) => Promise<StatementResult>,
-  ): Promise<StatementResult> {
-    const open = this.#transaction;
-    const transaction = open ?? this.#newTransaction('statement', true);
-    try {
-      const result = await start(this.#context(parsed, signal, transaction));
-      if (result.kind !== 'rows' && result.kind !== 'copy-out') {
-        if (open === null) await transaction.rollback();
-        return result;
-      }
-      return { ...result, batches: this.#guarded(result.batches, transaction, open === null, signal) };
-    } catch (error) {
-      if (open === null) await transaction.rollback();
-      throw error;
-    }
-  }
-
-  async *#guarded(
-    batches: AsyncIterable<ColumnBatch>,
-    transaction: Transaction,
-    own: boolean,
-    signal: AbortSignal,
-  ): AsyncGenerator<ColumnBatch> {
-    try {
-      yield* batches;
-    } catch (error) {
-      transaction.failed = true;
-      throw abortedAs(signal, error);
-    } finally {
-      if (own) await transaction.rollback();
-    }
-  }
-
-  async #copyIn(statement: Extract<Statement, { kind: 'copy' }>, parsed: ParsedStatement, signal: AbortSignal): Promise<StatementResult> {
-    const open = this.#transaction;
-    const transaction = open ?? this.#newTransaction('statement', false);
-    const end = {
-      commit: async () => {
-        signal.throwIfAborted();
-        if (open === null) await transaction.commit();
-      },
-      rollback: async () => {
-        if (open === null) await transaction.rollback();
-        else open.failed = true;
-      },
-    };
-    try {
-      return await startCopyIn(statement, this.#context(parsed, signal, transaction), end);
-    } catch (error) {
-      if (open === null) await transaction.rollback();
-      throw error;
-    }
-  }
-
-  async #ddl(statement: DdlStatement | AccessStatement, parsed: ParsedStatement): Promise<StatementResult> {
-    const open = this.#transaction;
-    if (open?.kind === 'block') {
-      throw new ThermoclineError('active-transaction', 'DDL cannot run inside a transaction block', {
-        hint: 'Run it before BEGIN or after COMMIT.',
-      });
-    }
-    if (this.#settings.get('default_transaction_read_only') === 'on') {
-      throw new ThermoclineError('read-only-transaction', 'cannot execute DDL in a read-only transaction');
-    }
-    // In a query string of several statements DDL commits what came before it, as it is a commit of its own.
-    if (open !== null) {
-      await open.commit();
-      this.#transaction = this.#newTransaction('implicit', false);
-    }
-    const context = {
-      ...this.#scope(parsed),
-      hot: this.#deps.hot,
-      random: this.#deps.random,
-      notice: (message: string, code?: string) => this.#notice(message, code),
-    };
-    if (isAccessStatement(statement)) return done(await runAccess(statement, { ...context, sessionRole: this.#sessionRole }));
-    const tag = await runDdl(statement, {
-      ...context,
-      checkDefault: (column) => {
-        if (column.default !== null)
-          bindDefault(column.default.expression, column.type, this.#bindContext(this.#deps.hot.catalog(), parsed.source));
-      },
-    });
-    this.#deps.catalogChanged();
-    return done(tag);
-  }
-
-  async #call(statement: Extract<Statement, { kind: 'call' }>, parsed: ParsedStatement, signal: AbortSignal): Promise<StatementResult> {
-    if (this.#transaction?.kind === 'block') {
-      throw new ThermoclineError('active-transaction', 'CALL cannot run inside a transaction block');
-    }
-    const scope = this.#scope(parsed);
-    for (const message of await callProcedure(this.#deps.procedures, statement, this.#deps.hot.catalog(), scope, signal))
-      this.#notice(message);
-    return done('CALL');
-  }
-
-  // --- contexts --------------------------------------------------------------------------------------------------------------------
-
-  /** Whose privileges count: SET ROLE's, or the session's own. */
-  get #role(): string {
-    const role = this.#settings.get('role');
-    return role === 'none' ? this.#sessionRole : role;
-  }
-
-  /** current_user. */
-  get #currentUser(): string {
-    return this.#settings.get('role') === 'none' ? this.#user : this.#role;
-  }
-
-  #scope(parsed: ParsedStatement): NameScope {
-    return {
-      database: this.#database,
-      role: this.#role,
-      searchPath: this.#settings.searchPath(this.#currentUser),
-      at: (position) => characterPosition(parsed.source, position),
-    };
-  }
-
-  #context(parsed: ParsedStatement, signal: AbortSignal, transaction: Transaction): WriteContext {
-    const scope = this.#scope(parsed);
-    const query: QueryContext = {
-      database: this.#database,
-      user: this.#currentUser,
-      role: this.#role,
-      searchPath: scope.searchPath,
-      timeZone: this.#settings.get('TimeZone'),
-      settings: this.#settings.all(),
-      signal,
-    };
-    return {
-      runner: this.#deps.runner,
-      transaction,
-      scope,
-      query,
-      bindContext: (catalog) => this.#bindContext(catalog, parsed.source),
-      parseExpression: this.#deps.parseExpression,
-    };
-  }
-
-  #bindContext(catalog: CatalogState, sourceText: string): BindContext {
-    return {
-      catalog,
-      database: this.#database,
-      searchPath: this.#settings.searchPath(this.#currentUser),
-      system: this.#deps.system,
-      timeZone: this.#settings.get('TimeZone'),
-      user: this.#currentUser,
-      sessionUser: this.#user,
-      role: this.#role,
-      sourceText,
-      nowMicros: this.#nowMicros(),
-      setting: (name) => this.#settings.find(name),
-      backendPid: this.#backendPid,
-    };
-  }
-
-  /** now(): the same for all statements of a block, as in Postgres. */
-  #nowMicros(): bigint {
-    const began = this.#transaction?.kind === 'block' ? this.#transaction.beganAtMs : this.#deps.clock.wallMs();
-    return BigInt(Math.round(began * 1000));
-  }
+  // --- settings ------------------------------------------------------------------------------------------------------------------
 
   #set(statement: Extract<Statement, { kind: 'set' }>): void {
-    if (statement.local && this.#transaction?.kind !== 'block') {
-      this.#notice('SET LOCAL can only be used in transaction blocks', '25P01', 'WARNING');
-      return;
-    }
+    const inBlock = this.#transactions.open?.kind === 'block';
     for (const { name, value } of [statement, ...(statement.more ?? [])]) {
-      if (name === 'role' && value !== null && value !== 'none') this.#checkRole(value);
-      this.#settings.set(name, value);
+      const isMode = TRANSACTION_MODES.has(name.toLowerCase());
+      if ((statement.local || isMode) && !inBlock) {
+        this.#settings.accepted(name, value);
+        const what = isMode ? 'SET TRANSACTION' : 'SET LOCAL';
+        this.#notice(`${what} can only be used in transaction blocks`, '25P01', 'WARNING');
+      } else this.#changeSetting(name, value, statement.local);
     }
+  }
+
+  /** A change that is local to a transaction is over at once outside one. */
+  #changeSetting(name: string, value: string | null, local: boolean): void {
+    const key = name.toLowerCase();
+    if (key === 'role' && value !== null && value !== 'none') this.#checkRole(value);
+    if (TRANSACTION_MODES.has(key)) {
+      if (this.#transactions.open?.kind === 'block') this.#transactions.setMode(key, value);
+    } else if (!local || this.#transactions.open !== null) this.#settings.set(name, value, local);
   }
 
   /** SET ROLE takes the roles the session's own is a member of. */
@@ -434,6 +225,211 @@ export class DatabaseSession implements Session {
     }
   }
 
+  /** Plans, sequences and temporary tables have nothing to discard: only ALL has something to do. */
+  async #discard(target: Extract<Statement, { kind: 'discard' }>['target']): Promise<StatementResult> {
+    if (target === 'all') {
+      if (this.#transactions.open?.kind === 'block') {
+        throw new ThermoclineError('active-transaction', 'DISCARD ALL cannot run inside a transaction block');
+      }
+      await this.#portals.closeAll();
+      this.#statements.clear();
+      this.#settings.resetAll();
+    }
+    return completed(`DISCARD ${target.toUpperCase()}`);
+  }
+
+  // --- prepared statements -------------------------------------------------------------------------------------------------------
+
+  prepare({ name, statement, parameterTypes }: PrepareRequest): void {
+    if (statement !== null) this.#refuseAfterFailure(statement.statement);
+    const shape = statement === null ? describeNothing(parameterTypes) : this.#shapeOf(statement, parameterTypes);
+    this.#statements.add({ name, parsed: statement, ...shape, fromSql: false, preparedAtMs: this.#deps.clock.wallMs() });
+  }
+
+  describeStatement(name: string): StatementDescription {
+    const { parsed, parameterTypes, columns } = this.#statements.get(name);
+    if (parsed !== null && columns !== null) this.#refuseAfterFailure(parsed.statement);
+    return { parameterTypes, columns };
+  }
+
+  closeStatement(name: string): void {
+    this.#statements.remove(name);
+  }
+
+  #shapeOf(parsed: ParsedStatement, declared: readonly number[]): StatementShape {
+    const catalog = this.#catalog();
+    return describeStatement(parsed.statement, declared, {
+      catalog,
+      bindContext: (parameters) => this.#execution.bindContext(catalog, parsed.source, parameters),
+      scope: this.#execution.scope(parsed),
+      parseExpression: this.#deps.parseExpression,
+      settings: this.#settings,
+      statements: this.#statements,
+      portals: this.#portals,
+    });
+  }
+
+  /** The catalog as the next statement will see it. */
+  #catalog(): CatalogState {
+    return this.#transactions.open?.catalogNow() ?? this.#deps.hot.catalog();
+  }
+
+  #prepareSql(statement: Extract<Statement, { kind: 'prepare' }>, parsed: ParsedStatement): StatementResult {
+    const prepared: ParsedStatement = { ...parsed, statement: statement.statement };
+    const declared = statement.types.map((type) => resolveTypeName(type).oid);
+    const shape = this.#shapeOf(prepared, declared);
+    this.#statements.add({ name: statement.name, parsed: prepared, ...shape, fromSql: true, preparedAtMs: this.#deps.clock.wallMs() });
+    return completed('PREPARE');
+  }
+
+  async #executeSql(statement: Extract<Statement, { kind: 'execute' }>, execution: Execution): Promise<StatementResult> {
+    const prepared = this.#statements.get(statement.name);
+    const { parsed, parameterTypes } = prepared;
+    if (parsed === null) throw new ThermoclineError('feature-not-supported', 'EXECUTE of an empty statement is not supported');
+    if (statement.args.length !== parameterTypes.length) {
+      throw new ThermoclineError('syntax', `wrong number of parameters for prepared statement "${statement.name}"`, {
+        detail: `Expected ${parameterTypes.length} parameters but got ${statement.args.length}.`,
+      });
+    }
+    const context = this.#execution.bindContext(this.#catalog(), execution.parsed.source);
+    const values = bindArguments(statement.args, parameterTypes, context);
+    return this.#run(parsed, prepared.columns, values, execution.signal);
+  }
+
+  /** Runs a prepared statement with values. Throws 0A000 when its result is not what was told of it. */
+  async #run(
+    parsed: ParsedStatement,
+    columns: StatementShape['columns'],
+    values: readonly ParameterValue[],
+    signal: AbortSignal,
+  ): Promise<StatementResult> {
+    const result = await this.#dispatch({ parsed, signal, parameters: new GivenParameters(values) });
+    if (result.kind === 'rows') {
+      try {
+        checkSameResult(columns, result.columns);
+      } catch (error) {
+        await result.batches[Symbol.asyncIterator]().return?.();
+        throw error;
+      }
+    }
+    return result;
+  }
+
+  #deallocate(name: string | null): StatementResult {
+    if (name === null) this.#statements.clear();
+    else {
+      this.#statements.get(name);
+      this.#statements.remove(name);
+    }
+    return completed(name === null ? 'DEALLOCATE ALL' : 'DEALLOCATE');
+  }
+
+  // --- portals and cursors -------------------------------------------------------------------------------------------------------
+
+  async bind({ portal, statement, parameters, resultFormats }: BindRequest): Promise<void> {
+    const prepared = this.#statements.get(statement);
+    const { parsed, parameterTypes } = prepared;
+    if (parameters.length !== parameterTypes.length) {
+      throw new ThermoclineError(
+        'protocol-violation',
+        `bind message supplies ${parameters.length} parameters, but prepared statement "${statement}" requires ${parameterTypes.length}`,
+      );
+    }
+    if (parsed !== null) this.#refuseAfterFailure(parsed.statement);
+    const context = this.#execution.bindContext(this.#catalog(), '');
+    const values = parameters.map((text, i): ParameterValue => {
+      try {
+        return readParameter(parameterTypes[i]!, text, context);
+      } catch (error) {
+        if (!(error instanceof ThermoclineError)) throw error;
+        throw error.with({ where: `${portal === '' ? 'unnamed portal' : `portal "${portal}"`} parameter $${i + 1}` });
+      }
+    });
+    await this.#addPortal({ name: portal, parsed, parameters: values, columns: prepared.columns, resultFormats });
+  }
+
+  #addPortal(options: Pick<PortalOptions, 'name' | 'parsed' | 'columns'> & Partial<PortalOptions>): Promise<Portal> {
+    const portal = new Portal({
+      parameters: [],
+      resultFormats: [],
+      scroll: false,
+      hold: false,
+      binary: false,
+      savepoints: this.#transactions.open?.savepointCount ?? 0,
+      createdAtMs: this.#deps.clock.wallMs(),
+      ...options,
+    });
+    return this.#portals.add(portal).then(() => portal);
+  }
+
+  describePortal(name: string): PortalDescription {
+    const { parsed, columns, resultFormats } = this.#portals.get(name).options;
+    if (parsed !== null && columns !== null) this.#refuseAfterFailure(parsed.statement);
+    return { columns, resultFormats };
+  }
+
+  async executePortal(name: string, rowsMax: number, signal: AbortSignal): Promise<StatementResult | null> {
+    const portal = this.#portals.get(name);
+    const { parsed, parameters, columns } = portal.options;
+    if (parsed === null) return null;
+    return this.#guarded(parsed.statement, signal, async (timed) => {
+      if (!portal.started) {
+        const result = await portal.start(timed, (own) => this.#run(parsed, columns, parameters, own));
+        if (result.kind !== 'rows') return result;
+      }
+      return portal.next(rowsMax, timed);
+    });
+  }
+
+  closePortal(name: string): Promise<void> {
+    return this.#portals.close(name);
+  }
+
+  async #declare(statement: Extract<Statement, { kind: 'declare' }>, execution: Execution): Promise<StatementResult> {
+    const { name, query, hold, scroll, binary } = statement;
+    if (!hold && this.#transactions.open?.kind !== 'block') {
+      throw new ThermoclineError('no-active-transaction', 'DECLARE CURSOR can only be used in transaction blocks');
+    }
+    const { parsed } = execution;
+    // Resolved where it is declared: its snapshot and its errors are those of now.
+    const columns: ResultColumn[] = [];
+    const portal = await this.#addPortal({ name, parsed, columns, hold, scroll, binary });
+    try {
+      await portal.start(execution.signal, async (signal) => {
+        const result = await this.#execution.query(query, { ...execution, signal });
+        if (result.kind === 'rows') columns.push(...result.columns);
+        return result;
+      });
+    } catch (error) {
+      await this.#portals.close(name);
+      throw error;
+    }
+    portal.transactional = this.#transactions.open !== null;
+    return completed('DECLARE CURSOR');
+  }
+
+  async #fetch(statement: Extract<Statement, { kind: 'fetch' }>, signal: AbortSignal): Promise<StatementResult> {
+    const portal = this.#portals.get(statement.cursor, 'cursor');
+    const result = portal.fetch(statement.direction, statement.count, signal);
+    if (!statement.move) return result;
+    let rows = 0;
+    for await (const batch of result.batches) rows += batch.length;
+    return completed(`MOVE ${rows}`);
+  }
+
+  async #closeCursor(name: string | null): Promise<StatementResult> {
+    if (name === null) await this.#portals.closeAll((p) => p.name !== '');
+    else await this.#portals.close(this.#portals.get(name, 'cursor').name);
+    return completed(name === null ? 'CLOSE CURSOR ALL' : 'CLOSE CURSOR');
+  }
+
+  #objects(): Pick<SystemContext, 'preparedStatements' | 'cursors'> {
+    return {
+      preparedStatements: this.#statements.list().map((s) => ({ ...s, statement: s.parsed?.text ?? '' })),
+      cursors: this.#portals.list().map(({ options }) => ({ ...options, statement: options.parsed?.text ?? '' })),
+    };
+  }
+
   #withTimeout(signal: AbortSignal): AbortSignal {
     const ms = this.#settings.statementTimeoutMs();
     return ms === 0 ? signal : AbortSignal.any([signal, AbortSignal.timeout(ms)]);
@@ -443,24 +439,4 @@ export class DatabaseSession implements Session {
     if (severity === 'NOTICE' && ['warning', 'error'].includes(this.#settings.get('client_min_messages').toLowerCase())) return;
     this.onNotice({ severity, code, message });
   }
-}
-
-function done(tag: string): StatementResult {
-  return { kind: 'done', tag };
-}
-
-/** Why a statement stopped: the signal's reason when it was aborted (a cancel, a timeout, a shutdown), else the error itself. */
-function abortedAs(signal: AbortSignal, error: unknown): ThermoclineError {
-  if (signal.aborted) {
-    if (signal.reason instanceof ThermoclineError) return signal.reason;
-    const timeout = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
-    return new ThermoclineError('query-canceled', `canceling statement due to ${timeout ? 'statement timeout' : 'user request'}`);
-  }
-  return adviseOnLake(toThermoclineError(error));
-}
-
-/** What to do about a file of the lake that is damaged or gone, when whoever found it had nothing better to say. */
-function adviseOnLake(error: ThermoclineError): ThermoclineError {
-  if (!isKind(error, 'lake-corrupted', 'lake-missing')) return error;
-  return error.with({ hint: 'Put the file back from a copy. Other tables, and rows that are only in the log, are not affected.' });
 }

@@ -4,11 +4,11 @@ import { qualifiedName } from '../../catalog/model/table.ts';
 import { readProfile, type TierProfile } from '../duckdb/profile.ts';
 import { bindQuery } from '../plan/bind.ts';
 import type { Statement } from '../plan/statement.ts';
-import type { StatementResult } from '../session.ts';
+import type { ResultColumn, StatementResult } from '../session.ts';
 import { explainRelation } from '../union/explain-relation.ts';
 import type { WriteContext } from './insert.ts';
 import type { PlannedQuery, PlannedRelation } from './query-runner.ts';
-import { textRows } from './show.ts';
+import { textColumns, textRows } from './show.ts';
 
 const TEXT: DataType = { kind: 'text' };
 
@@ -20,19 +20,26 @@ export async function explainQuery(
   statement: Extract<Statement, { readonly kind: 'explain' }>,
   context: WriteContext,
 ): Promise<StatementResult> {
-  const pinned = context.runner.pin((catalog) => bindQuery(statement.query, context.bindContext(catalog)), context.transaction);
+  const pinned = context.runner.pin((catalog) => bindQuery(statement.query, context.bindContext(catalog)), context.view);
   const plan = await context.runner.plan(pinned, context.query);
   const profile = statement.analyze ? await analyze(plan, context) : null;
   if (statement.format === 'json') {
-    return textRows(['QUERY PLAN'], [[JSON.stringify(asJson(plan, profile), null, 2)]], 'EXPLAIN');
+    return textRows([PLAN], [[JSON.stringify(asJson(plan, profile), null, 2)]], 'EXPLAIN');
   }
   const lines = [`Query at cut ${plan.pin.sequence}`, ...plan.relations.flatMap((r) => relationLines(r).map((l) => `  ${l}`))];
   if (profile !== null) lines.push(...profileLines(profile));
   return textRows(
-    ['QUERY PLAN'],
+    [PLAN],
     lines.map((l) => [l]),
     'EXPLAIN',
   );
+}
+
+const PLAN = 'QUERY PLAN';
+
+/** What EXPLAIN's rows are, known before it runs. */
+export function explainColumns(): readonly ResultColumn[] {
+  return textColumns([PLAN]);
 }
 
 function relationLines(planned: PlannedRelation): string[] {

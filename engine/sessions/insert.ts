@@ -14,12 +14,15 @@ import { RowWriter } from '../write/row-writer.ts';
 import { bindLongValues } from './constant-insert.ts';
 import type { QueryContext, QueryRunner } from './query-runner.ts';
 import { type NameScope, resolveColumns, resolveTable } from './resolve.ts';
+import type { ReadView } from './read-view.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What INSERT and COPY need of their session. */
 export interface WriteContext {
   readonly runner: QueryRunner;
   readonly transaction: Transaction;
+  /** What the statement reads. */
+  readonly view: ReadView;
   readonly scope: NameScope;
   readonly query: QueryContext;
   readonly bindContext: (catalog: CatalogState) => BindContext;
@@ -27,30 +30,19 @@ export interface WriteContext {
   readonly parseExpression: (text: string) => Node;
 }
 
+/** What is needed to bind an INSERT. */
+export type InsertContext = Pick<WriteContext, 'scope' | 'bindContext' | 'parseExpression'>;
+
 /** Runs INSERT … VALUES / SELECT / DEFAULT VALUES into the transaction's write. Resolves with the number of rows. */
 export async function runInsert(statement: InsertStatement, context: WriteContext): Promise<number> {
-  const { runner, transaction } = context;
-  const catalog = transaction.catalog();
-  const table = resolveTable(catalog, statement.into, context.scope);
-  requireTablePrivilege(catalog, context.scope.role, table, 'insert');
-  if (statement.source === null) return insertDefaults(table, context);
-  // Without a column list, a source with fewer columns fills the first ones, as in Postgres.
-  const columns = resolveColumns(table, statement.columns, context.scope);
-  const source = withDefaults(statement.source, columns, context.parseExpression);
-  const bind = (rows: SelectStmt, c: CatalogState): BoundQuery => bindInsertSource(rows, columns, context.bindContext(c));
-  // Parameters are settled over the whole statement.
-  const sliced = context.bindContext(catalog).parameters === undefined;
-  const long = sliced ? await bindLongValues(source, (slice) => bind(slice, transaction.catalog())) : null;
-  const pinned = long === null ? runner.pin((c) => bind(source, c), transaction) : null;
+  const { runner, view } = context;
+  const { table, source, bind, given } = resolveInsert(statement, view.catalog(), context);
+  if (source === null) return insertDefaults(table, context);
+  const long = await bindLongValues(source, (slice) => bind(slice, view.catalog()));
+  const pinned = long === null ? runner.pin((c) => bind(source, c), view) : null;
   const constants = long ?? (pinned?.bound.constant === undefined ? null : [pinned.bound.constant]);
   const width = long?.[0]?.columns.length ?? must(pinned, 'a pinned query').bound.columns.length;
-  if (statement.columns !== null && width < columns.length) {
-    const missing = statement.columns[width]!;
-    throw new ThermoclineError('syntax', 'INSERT has more target columns than expressions', {
-      position: context.scope.at(missing.position),
-    });
-  }
-  const writer = await openRowWriter(table, columns.slice(0, width), context);
+  const writer = await openRowWriter(table, given(width), context);
   if (constants !== null) for (const batch of constants) await appendRows(writer, batch, context);
   else {
     const plan = await runner.plan(must(pinned, 'a pinned query'), context.query);
@@ -58,6 +50,41 @@ export async function runInsert(statement: InsertStatement, context: WriteContex
     for await (const batch of isSpread(table) ? joinBatches(batches) : batches) await appendRows(writer, batch, context);
   }
   return writer.rows;
+}
+
+/** Binds an INSERT only to see whether it can be, and what its parameters are. */
+export function checkInsert(statement: InsertStatement, catalog: CatalogState, context: InsertContext): void {
+  const { source, bind, given } = resolveInsert(statement, catalog, context);
+  if (source !== null) given(bind(source, catalog).columns.length);
+}
+
+interface ResolvedInsert {
+  readonly table: TableDefinition;
+  /** Null for DEFAULT VALUES. */
+  readonly source: SelectStmt | null;
+  readonly bind: (source: SelectStmt, catalog: CatalogState) => BoundQuery;
+  /** The columns that a source of that width fills. Throws 42601 when more were named. */
+  readonly given: (width: number) => readonly Column[];
+}
+
+function resolveInsert(statement: InsertStatement, catalog: CatalogState, context: InsertContext): ResolvedInsert {
+  const table = resolveTable(catalog, statement.into, context.scope);
+  requireTablePrivilege(catalog, context.scope.role, table, 'insert');
+  // Without a column list, a source with fewer columns fills the first ones, as in Postgres.
+  const columns = resolveColumns(table, statement.columns, context.scope);
+  return {
+    table,
+    source: statement.source === null ? null : withDefaults(statement.source, columns, context.parseExpression),
+    bind: (source, c) => bindInsertSource(source, columns, context.bindContext(c)),
+    given(width) {
+      if (statement.columns !== null && width < columns.length) {
+        throw new ThermoclineError('syntax', 'INSERT has more target columns than expressions', {
+          position: context.scope.at(statement.columns[width]!.position),
+        });
+      }
+      return columns.slice(0, width);
+    },
+  };
 }
 
 /** Rows of the table end up in many places. */
@@ -98,7 +125,7 @@ export async function openRowWriter(table: TableDefinition, given: readonly Colu
 
 async function defaultValues(columns: readonly Column[], context: WriteContext): Promise<ReadonlyMap<string, Vector>> {
   if (columns.length === 0) return new Map();
-  const bindContext = context.bindContext(context.transaction.catalog());
+  const bindContext = context.bindContext(context.view.catalog());
   const expressions = columns.map((c) => bindDefault(context.parseExpression(c.default!), c.type, bindContext));
   const row = await context.runner.constants(
     expressions.map((e) => e.sql),

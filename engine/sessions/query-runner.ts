@@ -12,13 +12,13 @@ import { memorySource } from '../union/log-source.ts';
 import type { Mirror } from '../union/mirror.ts';
 import { planLakeOnly, planUnion, type RelationPlan } from '../union/relation-plan.ts';
 import { RelationSources } from '../union/relation-sql.ts';
-import type { Transaction } from './transaction.ts';
+import type { ReadView } from './read-view.ts';
 
 /** A query bound and pinned: everything it will read is decided but for the lake's file lists, which need I/O. */
 export interface PinnedQuery {
   readonly bound: BoundQuery;
   readonly pin: Pin;
-  readonly transaction: Transaction;
+  readonly view: ReadView;
 }
 
 /** A query with its relations planned, in the order of `bound.relations`. */
@@ -39,6 +39,8 @@ export interface QueryContext {
   readonly searchPath: readonly string[];
   readonly timeZone: string;
   readonly settings: SystemContext['settings'];
+  readonly preparedStatements?: SystemContext['preparedStatements'];
+  readonly cursors?: SystemContext['cursors'];
   readonly signal: AbortSignal;
 }
 
@@ -64,11 +66,11 @@ export class QueryRunner {
     this.#mirror = deps.mirror;
   }
 
-  /** Binds against the catalog of the transaction's cut. One synchronous turn: nothing can move between the binding and the cut. */
-  pin(bind: (catalog: CatalogState) => BoundQuery, transaction: Transaction): PinnedQuery {
-    const bound = bind(transaction.catalog());
+  /** Binds against the catalog of the view's cut. One synchronous turn: nothing can move between the binding and the cut. */
+  pin(bind: (catalog: CatalogState) => BoundQuery, view: ReadView): PinnedQuery {
+    const bound = bind(view.catalog());
     const tableIds = bound.relations.flatMap(({ source }) => (source.kind === 'system' ? [] : [source.tableId]));
-    return { bound, pin: transaction.pin(tableIds), transaction };
+    return { bound, pin: view.pin(tableIds), view };
   }
 
   /** Plans every relation. */
@@ -95,7 +97,7 @@ export class QueryRunner {
         return {
           kind: 'table',
           relation,
-          plan: await planUnion(this.#lake, table, pinned, { columns, filters, own: query.transaction.ownRows(table.id) }),
+          plan: await planUnion(this.#lake, table, pinned, { columns, filters, own: query.view.ownRows(table.id) }),
         };
       case 'lake':
         return { kind: 'table', relation, plan: await planLakeOnly(this.#lake, table, pinned, { columns, filters, asOf: source.asOf }) };

@@ -114,6 +114,13 @@ const SPECS: readonly SettingSpec[] = [
     description: 'Display format for date and time values.',
   },
   {
+    name: 'default_transaction_deferrable',
+    default: 'off',
+    effect: 'remembered',
+    normalise: bool,
+    description: 'Deferrable status of new transactions.',
+  },
+  {
     name: 'default_transaction_isolation',
     default: 'repeatable read',
     effect: 'remembered',
@@ -145,9 +152,16 @@ const SPECS: readonly SettingSpec[] = [
   {
     name: 'idle_in_transaction_session_timeout',
     default: '0',
-    effect: 'remembered',
+    effect: 'applied',
     normalise: timeout,
     description: 'Maximum idle time in a transaction.',
+  },
+  {
+    name: 'idle_session_timeout',
+    default: '0',
+    effect: 'applied',
+    normalise: timeout,
+    description: 'Maximum idle time outside a transaction.',
   },
   { name: 'in_hot_standby', default: 'off', effect: 'fixed', reported: true, description: 'Whether this is a standby.' },
   { name: 'integer_datetimes', default: 'on', effect: 'fixed', reported: true, description: 'Datetimes are integer based.' },
@@ -190,6 +204,13 @@ const SPECS: readonly SettingSpec[] = [
     description: 'Time zone for display and interpretation.',
   },
   {
+    name: 'transaction_deferrable',
+    default: 'off',
+    effect: 'remembered',
+    normalise: bool,
+    description: 'Whether a read-only transaction waits for a safe snapshot (always safe here).',
+  },
+  {
     name: 'transaction_isolation',
     default: 'repeatable read',
     effect: 'remembered',
@@ -213,9 +234,17 @@ const SPECS: readonly SettingSpec[] = [
 
 const BY_KEY: ReadonlyMap<string, SettingSpec> = new Map(SPECS.map((s) => [s.name.toLowerCase(), s]));
 
+/** What a block may change and its end must restore. */
+export interface SettingsSnapshot {
+  readonly session: ReadonlyMap<string, string>;
+  readonly local: ReadonlyMap<string, string>;
+}
+
 /** A session's settings (GUCs): one table says what exists, what SET takes, and what it does. */
 export class Settings {
-  readonly #values = new Map<string, string>();
+  #values = new Map<string, string>();
+  /** SET LOCAL: above the others until the transaction ends. */
+  #local = new Map<string, string>();
   readonly #defaults = new Map<string, string>();
   readonly #onReported: (name: string, value: string) => void;
 
@@ -235,7 +264,7 @@ export class Settings {
     const key = name.toLowerCase();
     const spec = BY_KEY.get(key);
     if (spec !== undefined) return spec.name;
-    if (key.includes('.') && this.#values.has(key)) return key;
+    if (key.includes('.') && this.find(key) !== undefined) return key;
     throw unrecognised(name);
   }
 
@@ -247,23 +276,43 @@ export class Settings {
 
   /** As {@link get}; undefined when there is no such setting. */
   find(name: string): string | undefined {
-    const key = name.toLowerCase();
-    return this.#values.get(key) ?? this.#defaults.get(key) ?? BY_KEY.get(key)?.default;
+    return valueIn(name.toLowerCase(), this.#local, this.#values, this.#defaults);
   }
 
-  /** Sets it, or to its default when `value` is null. */
-  set(name: string, value: string | null): void {
+  /** {@link find} as it answers now, whatever is set later. */
+  reader(): (name: string) => string | undefined {
+    const [local, values] = [new Map(this.#local), new Map(this.#values)];
+    return (name) => valueIn(name.toLowerCase(), local, values, this.#defaults);
+  }
+
+  /** Sets it, or to its default when `value` is null. `local`: until the transaction ends. */
+  set(name: string, value: string | null, local = false): void {
+    const key = name.toLowerCase();
+    const text = this.accepted(name, value);
+    this.#changing(() => {
+      if (local) this.#local.set(key, text);
+      else {
+        this.#local.delete(key);
+        if (value === null) this.#values.delete(key);
+        else this.#values.set(key, text);
+      }
+    });
+  }
+
+  /** The form in which a value would be kept; null is the default. Throws 42704, 22023. */
+  accepted(name: string, value: string | null): string {
     const key = name.toLowerCase();
     const spec = BY_KEY.get(key);
     if (spec === undefined && !/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+$/.test(key)) throw unrecognised(name);
-    const before = spec?.reported === true ? this.get(name) : '';
-    if (value === null) this.#values.delete(key);
-    else this.#values.set(key, spec === undefined ? value : accept(spec, value, this.get(name)));
-    if (spec?.reported === true && this.get(name) !== before) this.#onReported(spec.name, this.get(name));
+    if (value === null) return valueIn(key, new Map(), new Map(), this.#defaults) ?? '';
+    return spec === undefined ? value : accept(spec, value, this.get(name));
   }
 
   resetAll(): void {
-    for (const key of [...this.#values.keys()]) this.set(key, null);
+    this.#changing(() => {
+      this.#values.clear();
+      this.#local.clear();
+    });
   }
 
   reported(): ReadonlyMap<string, string> {
@@ -284,14 +333,49 @@ export class Settings {
     return parseDurationMs(this.get('statement_timeout'));
   }
 
-  /** What BEGIN may change and ROLLBACK must restore. */
-  snapshot(): ReadonlyMap<string, string> {
-    return new Map(this.#values);
+  snapshot(): SettingsSnapshot {
+    return { session: new Map(this.#values), local: new Map(this.#local) };
   }
 
-  restore(snapshot: ReadonlyMap<string, string>): void {
-    for (const key of new Set([...this.#values.keys(), ...snapshot.keys()])) this.set(key, snapshot.get(key) ?? null);
+  restore(snapshot: SettingsSnapshot): void {
+    this.#changing(() => {
+      this.#values = new Map(snapshot.session);
+      this.#local = new Map(snapshot.local);
+    });
   }
+
+  /** The transaction is over: what was LOCAL to it goes. */
+  endLocal(): void {
+    if (this.#local.size > 0) this.#changing(() => this.#local.clear());
+  }
+
+  /** Tells of reported settings whose value is another afterwards. */
+  #changing(change: () => void): void {
+    const before = REPORTED.map((name) => this.get(name));
+    change();
+    REPORTED.forEach((name, i) => {
+      if (this.get(name) !== before[i]) this.#onReported(name, this.get(name));
+    });
+  }
+}
+
+const REPORTED: readonly string[] = SPECS.filter((s) => s.reported === true).map((s) => s.name);
+/** Of a transaction, until it says otherwise: what the session has as default. */
+const TRANSACTION_DEFAULTS: ReadonlyMap<string, string> = new Map([
+  ['transaction_isolation', 'default_transaction_isolation'],
+  ['transaction_read_only', 'default_transaction_read_only'],
+]);
+
+function valueIn(
+  key: string,
+  local: ReadonlyMap<string, string>,
+  values: ReadonlyMap<string, string>,
+  defaults: ReadonlyMap<string, string>,
+): string | undefined {
+  const value = local.get(key) ?? values.get(key) ?? defaults.get(key);
+  if (value !== undefined) return value;
+  const like = TRANSACTION_DEFAULTS.get(key);
+  return like === undefined ? BY_KEY.get(key)?.default : valueIn(like, local, values, defaults);
 }
 
 function accept(spec: SettingSpec, value: string, current: string): string {

@@ -1,7 +1,7 @@
 import type { DataType } from '../../catalog/model/data-type.ts';
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import { BatchBuilder } from '../../catalog/model/vector-builder.ts';
-import type { StatementResult } from '../session.ts';
+import type { ResultColumn, StatementResult } from '../session.ts';
 import { typeFields } from './copy.ts';
 import type { Settings } from './settings.ts';
 
@@ -11,13 +11,20 @@ const TEXT: DataType = { kind: 'text' };
 export function showSettings(settings: Settings, name: string | null, value: (name: string) => string): StatementResult {
   if (name === null) {
     return textRows(
-      ['name', 'setting', 'description'],
+      ALL,
       settings.all().map((s) => [s.name, value(s.name), s.description]),
       'SHOW',
     );
   }
   const shown = value(name);
   return textRows([settings.canonical(name)], [[shown]], 'SHOW');
+}
+
+const ALL = ['name', 'setting', 'description'];
+
+/** What SHOW's rows are, known before it runs. */
+export function showColumns(settings: Settings, name: string | null): readonly ResultColumn[] {
+  return textColumns(name === null ? ALL : [settings.canonical(name)]);
 }
 
 /** A small result of text columns. */
@@ -27,10 +34,14 @@ export function textRows(names: readonly string[], rows: readonly (readonly stri
   const batch = builder.build();
   return {
     kind: 'rows',
-    columns: names.map((name) => ({ name, ...typeFields(TEXT), tableOid: 0, columnNumber: 0 })),
+    columns: textColumns(names),
     batches: oneBatch(batch),
     tag: () => tag,
   };
+}
+
+export function textColumns(names: readonly string[]): readonly ResultColumn[] {
+  return names.map((name) => ({ name, ...typeFields(TEXT), tableOid: 0, columnNumber: 0 }));
 }
 
 async function* oneBatch(batch: ColumnBatch): AsyncGenerator<ColumnBatch> {

@@ -1,49 +1,88 @@
+import { must } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { batchBytes, type ColumnBatch } from '../../catalog/model/vector.ts';
-import type { HotCommit, HotTier, HotWrite, Pin } from '../../catalog/seams/hot-tier.ts';
+import type { HotCommit, HotTier, HotWrite } from '../../catalog/seams/hot-tier.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
+import { ReadView } from './read-view.ts';
+import type { SettingsSnapshot } from './settings.ts';
 
 /** Rows a transaction keeps in memory so that its own statements can read them, in bytes. What is beyond is written all the same, but not readable before the commit. */
 export const OWN_ROWS_BYTES_MAX = 64 * 1024 * 1024;
+/** Rows written after a savepoint wait in memory until it is released: so many bytes of them. */
+export const SAVEPOINT_ROWS_BYTES_MAX = 64 * 1024 * 1024;
+/** Savepoints that may be open at once. */
+export const SAVEPOINTS_MAX = 1000;
+
+export interface TransactionOptions {
+  readonly kind: Transaction['kind'];
+  /** Whether all reads share one cut, or each statement has its own. */
+  readonly cut: 'one' | 'per-statement';
+  readonly readOnly: boolean;
+  /** Wall clock. */
+  readonly beganAtMs: number;
+}
+
+/** Where rows go. */
+export type RowSink = Pick<HotWrite, 'append'>;
+
+interface Savepoint {
+  readonly name: string;
+  readonly settings: SettingsSnapshot;
+  /** Rows written since, not yet handed to the write. */
+  readonly pending: Parameters<HotWrite['append']>[];
+  /** How many own batches of each table there were. */
+  readonly ownBatches: ReadonlyMap<number, number>;
+  readonly ownBytes: number;
+}
 
 /**
- * What a transaction holds: one cut for all its reads, one atomic write for all its rows, and its own rows so that it reads them.
+ * What a transaction holds: the cut of its reads, one atomic write for all its rows, and its own rows so that it reads them.
  *
- * `statement`: around one statement. `implicit`: around the statements of one query string. `block`: BEGIN … COMMIT.
- * The cut is taken at the first read; the write is begun at the first row.
+ * `statement`: around one statement. `implicit`: around what one query string, or one series of messages up to Sync, runs. `block`:
+ * BEGIN … COMMIT. The cut is taken at the first read; the write is begun at the first row.
  */
 export class Transaction {
   readonly #hot: HotTier;
   kind: 'statement' | 'implicit' | 'block';
-  readonly readOnly: boolean;
-  #pin: Pin | null = null;
+  cut: TransactionOptions['cut'];
+  readOnly: boolean;
+  readonly beganAtMs: number;
+  failed = false;
+  #view: ReadView | null = null;
   #write: HotWrite | null = null;
+  readonly #savepoints: Savepoint[] = [];
+  #pendingBytes = 0;
   readonly #own = new Map<number, ColumnBatch[]>();
   #ownBytes = 0;
   #ownOverflow = false;
-  failed = false;
-  /** Wall clock. */
-  readonly beganAtMs: number;
 
-  constructor(hot: HotTier, kind: Transaction['kind'], readOnly: boolean, beganAtMs: number) {
+  constructor(hot: HotTier, { kind, cut, readOnly, beganAtMs }: TransactionOptions) {
     this.#hot = hot;
     this.kind = kind;
+    this.cut = cut;
     this.readOnly = readOnly;
     this.beganAtMs = beganAtMs;
   }
 
-  /** The catalog that statements are resolved in: the cut's; a statement on its own that has read nothing yet takes the newest. */
-  catalog(): CatalogState {
-    return this.kind === 'statement' && this.#pin === null ? this.#hot.catalog() : this.pin([]).catalog;
+  /** What the next statement reads. The caller releases it. */
+  view(): ReadView {
+    if (this.cut === 'per-statement') return this.#newView(false);
+    this.#view ??= this.#newView(true);
+    return this.#view.hold();
   }
 
-  /**
-   * The cut all reads of the transaction use. Synchronous: in the turn of {@link catalog} it is that catalog's. A statement on its own
-   * pins the tables it reads; a transaction of several cannot know what comes, and pins all.
-   */
-  pin(tableIds: readonly number[]): Pin {
-    this.#pin ??= this.kind === 'statement' ? this.#hot.pin(tableIds) : this.#hot.pin();
-    return this.#pin;
+  #newView(everything: boolean): ReadView {
+    return new ReadView({ hot: this.#hot, everything, ownRows: (tableId) => this.#ownRows(tableId) });
+  }
+
+  /** Whether a read has fixed the cut. */
+  get hasRead(): boolean {
+    return this.#view?.pinned === true;
+  }
+
+  /** The catalog that a statement would be resolved in now. */
+  catalogNow(): CatalogState {
+    return this.hasRead ? must(this.#view, 'a view').catalog() : this.#hot.catalog();
   }
 
   get wrote(): boolean {
@@ -51,11 +90,77 @@ export class Transaction {
   }
 
   /** The one write that all statements of the transaction add to. */
-  write(): HotWrite {
+  write(): RowSink {
     if (this.readOnly) throw new ThermoclineError('read-only-transaction', 'cannot write in a read-only transaction');
     this.#write ??= this.#hot.beginWrite();
-    return this.#write;
+    return this;
   }
+
+  /** See {@link HotWrite.append}. After a savepoint the rows wait, so that they can be taken back. */
+  async append(...row: Parameters<HotWrite['append']>): Promise<void> {
+    const savepoint = this.#savepoints.at(-1);
+    if (savepoint === undefined) return must(this.#write, 'a write').append(...row);
+    const bytes = batchBytes(row[2]);
+    if (this.#pendingBytes + bytes > SAVEPOINT_ROWS_BYTES_MAX) {
+      throw new ThermoclineError('limit-exceeded', 'too many rows written after a savepoint', {
+        detail: `At most ${SAVEPOINT_ROWS_BYTES_MAX / 1024 / 1024} MB of rows can be taken back.`,
+        hint: 'RELEASE the savepoint now and then, or do without it.',
+      });
+    }
+    this.#pendingBytes += bytes;
+    savepoint.pending.push(row);
+  }
+
+  // --- savepoints ----------------------------------------------------------------------------------------------------------------
+
+  get savepointCount(): number {
+    return this.#savepoints.length;
+  }
+
+  savepoint(name: string, settings: SettingsSnapshot): void {
+    if (this.#savepoints.length >= SAVEPOINTS_MAX) {
+      throw new ThermoclineError('limit-exceeded', 'too many savepoints', { detail: `At most ${SAVEPOINTS_MAX} may be open at once.` });
+    }
+    const ownBatches = new Map([...this.#own].map(([table, batches]) => [table, batches.length]));
+    this.#savepoints.push({ name, settings, pending: [], ownBatches, ownBytes: this.#ownBytes });
+  }
+
+  /** Forgets it and the ones after it; what they wrote stays. Throws 3B001. */
+  async releaseSavepoint(name: string): Promise<void> {
+    const rows = this.#savepoints.splice(this.#indexOf(name)).flatMap((s) => s.pending);
+    const outer = this.#savepoints.at(-1);
+    if (outer !== undefined) outer.pending.push(...rows);
+    else await this.#flush(rows);
+  }
+
+  /** Takes back what was written since; the savepoint stays. Gives the settings of then, and how many savepoints are left. Throws 3B001. */
+  rollbackTo(name: string): { readonly settings: SettingsSnapshot; readonly savepoints: number } {
+    const index = this.#indexOf(name);
+    const savepoint = this.#savepoints[index]!;
+    for (const { pending } of this.#savepoints.splice(index + 1)) this.#drop(pending);
+    this.#drop(savepoint.pending.splice(0));
+    for (const [table, batches] of this.#own) batches.length = savepoint.ownBatches.get(table) ?? 0;
+    this.#ownBytes = savepoint.ownBytes;
+    this.failed = false;
+    return { settings: savepoint.settings, savepoints: index + 1 };
+  }
+
+  #indexOf(name: string): number {
+    const index = this.#savepoints.findLastIndex((s) => s.name === name);
+    if (index < 0) throw new ThermoclineError('invalid-savepoint', `savepoint "${name}" does not exist`);
+    return index;
+  }
+
+  #drop(rows: Savepoint['pending']): void {
+    for (const row of rows) this.#pendingBytes -= batchBytes(row[2]);
+  }
+
+  async #flush(rows: Savepoint['pending']): Promise<void> {
+    for (const row of rows) await must(this.#write, 'a write').append(...row);
+    this.#drop(rows);
+  }
+
+  // --- own rows ------------------------------------------------------------------------------------------------------------------
 
   /** Remembers rows just written, for later reads of the same transaction. */
   remember(tableId: number, batch: ColumnBatch): void {
@@ -72,20 +177,27 @@ export class Transaction {
   }
 
   /** The transaction's own rows of a table. Throws 54000 when they were too many to keep. */
-  ownRows(tableId: number): readonly ColumnBatch[] {
+  #ownRows(tableId: number): readonly ColumnBatch[] {
     if (this.#ownOverflow) {
       throw new ThermoclineError('limit-exceeded', 'the transaction has written too much to read its own rows', {
         detail: `At most ${OWN_ROWS_BYTES_MAX / 1024 / 1024} MB of rows are kept for reading before the commit.`,
         hint: 'Commit first, then read.',
       });
     }
-    return this.#own.get(tableId) ?? [];
+    return [...(this.#own.get(tableId) ?? [])];
   }
+
+  // --- the end -------------------------------------------------------------------------------------------------------------------
 
   /** Makes the writes durable and visible, and lets go of the cut. */
   async commit(): Promise<HotCommit | null> {
+    const write = this.#write;
     try {
-      return this.#write === null ? null : await this.#write.commit();
+      await this.#flush(this.#savepoints.splice(0).flatMap((s) => s.pending)).catch(async (error: unknown) => {
+        await write?.abort();
+        throw error;
+      });
+      return write === null ? null : await write.commit();
     } finally {
       this.#release();
     }
@@ -100,9 +212,11 @@ export class Transaction {
   }
 
   #release(): void {
-    this.#pin?.release();
-    this.#pin = null;
+    this.#view?.release();
+    this.#view = null;
     this.#write = null;
+    this.#savepoints.length = 0;
+    this.#pendingBytes = 0;
     this.#own.clear();
     this.#ownBytes = 0;
   }

@@ -10,14 +10,14 @@ import { repeatVector } from './repeat-vector.ts';
  */
 export class RowWriter {
   readonly table: TableDefinition;
-  readonly #write: HotWrite;
+  readonly #write: Pick<HotWrite, 'append'>;
   /** Per column of the schema: the position in incoming batches, or the default as a vector of one value (null: NULL). */
   readonly #sources: readonly (number | Vector | null)[];
   readonly #schemaId: number;
   #rows = 0;
 
   /** `columns`: names in the order of the batches. `defaults`: one-row vectors for columns that are not named and have a default. */
-  constructor(table: TableDefinition, columns: readonly string[], defaults: ReadonlyMap<string, Vector>, write: HotWrite) {
+  constructor(table: TableDefinition, columns: readonly string[], defaults: ReadonlyMap<string, Vector>, write: Pick<HotWrite, 'append'>) {
     const schema = currentSchema(table);
     this.table = table;
     this.#write = write;

@@ -99,6 +99,7 @@ export function context(sourceText: string): BindContext {
     sourceText,
     nowMicros: 1_000_000_000_000_000n,
     setting: (name) => (name === 'server_version_num' ? '150000' : undefined),
+    acceptedSetting: (_, value) => value ?? '',
     backendPid: 1,
   };
 }

@@ -6,7 +6,7 @@ export type ErrorSeverity = 'ERROR' | 'FATAL';
 
 /** An error as the fields of an ErrorResponse. */
 export function errorFields(error: ThermoclineError, severity: ErrorSeverity): DiagnosticFields {
-  const { detail, hint, position, where, schema, table, column } = error.fields;
+  const { detail, hint, position, where, schema, table, column, routine } = error.fields;
   return present({
     S: severity,
     V: severity,
@@ -19,6 +19,7 @@ export function errorFields(error: ThermoclineError, severity: ErrorSeverity): D
     s: schema,
     t: table,
     c: column,
+    R: routine,
   });
 }
 

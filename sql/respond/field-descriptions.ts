@@ -1,6 +1,7 @@
 import { TYPE_FACTS } from '../../catalog/model/data-type.ts';
 import type { ResultColumn } from '../../engine/session.ts';
 import type { FieldDescription } from '../wire/backend-message.ts';
+import type { Format } from './formats.ts';
 
 /** typlen of the types a result can be labelled with that are not a table's: pg_catalog columns and casts to them. */
 const OTHER_LENGTHS: ReadonlyMap<number, number> = new Map([
@@ -29,15 +30,15 @@ const LENGTHS: ReadonlyMap<number, number> = new Map([
   ...OTHER_LENGTHS,
 ]);
 
-/** A result's columns as the fields of a RowDescription, all in text format. */
-export function fieldDescriptions(columns: readonly ResultColumn[]): FieldDescription[] {
-  return columns.map((column) => ({
+/** A result's columns as the fields of a RowDescription; all in text format unless said otherwise. */
+export function fieldDescriptions(columns: readonly ResultColumn[], formats: readonly Format[] = []): FieldDescription[] {
+  return columns.map((column, i) => ({
     name: column.name,
     tableOid: column.tableOid,
     columnNumber: column.columnNumber,
     typeOid: column.typeOid,
     typeLength: LENGTHS.get(column.typeOid) ?? -1,
     typeModifier: column.typeModifier,
-    format: 0,
+    format: formats[i] ?? 0,
   }));
 }

@@ -41,7 +41,7 @@ function bodies(write: RowWriter, length: number, type: string): Buffer[] {
 test('a DataRow holds the count, and each value with its length or −1', () => {
   fc.assert(
     fc.property(batches, (batch) => {
-      const messages = bodies(dataRowWriter(batch, style), batch.length, 'D');
+      const messages = bodies(dataRowWriter(batch, { text: style, columns: [], formats: [] }), batch.length, 'D');
       expect(messages).toHaveLength(batch.length);
       messages.forEach((body, i) => {
         expect(body.readUInt16BE(0)).toBe(TYPES.length);

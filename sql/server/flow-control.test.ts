@@ -118,7 +118,7 @@ describe('cancel', () => {
 
   test('stops a COPY that waits for data, and one that waits for its sink', async () => {
     const sink = new FakeSink();
-    fake.engine.on('copy t from stdin', () => ({ kind: 'copy-in', columns: [N], options: copyOptions({}), sink }));
+    fake.engine.on('copy t from stdin', () => ({ kind: 'copy-in', relation: 't', columns: [N], options: copyOptions({}), sink }));
     const { client, cancel: stop } = await connected();
     client.send(say.query('copy t from stdin'));
     await client.until('CopyInResponse');

@@ -18,7 +18,7 @@ test(`300 clients that send nonsense harm nobody (SEED=${SEED})`, async () => {
     .on('copy t from stdin', () => {
       const sink = new FakeSink();
       sinks.push(sink);
-      return { kind: 'copy-in', columns: [N], options: copyOptions({}), sink };
+      return { kind: 'copy-in', relation: 't', columns: [N], options: copyOptions({}), sink };
     });
   const good = await RawClient.connect(fake.port);
   const messages = [

@@ -1,6 +1,7 @@
 import { yieldToLoop } from '../../catalog/base/yield-to-loop.ts';
 import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError, toThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { parseDurationMs } from '../../catalog/model/duration.ts';
 import type { Clock, Timers } from '../../catalog/seams/clock.ts';
 import type { Session } from '../../engine/session.ts';
 import { errorFields, noticeFields } from '../respond/diagnostic-fields.ts';
@@ -8,7 +9,8 @@ import { encodeBackend } from '../wire/backend-encoder.ts';
 import type { FrontendMessage } from '../wire/frontend-message.ts';
 import { type Channel, ConnectionEnd, FLUSH_BYTES } from './channel.ts';
 import { type ConnectionState, EXTENDED, REACTIONS } from './connection-state.ts';
-import { type Parse, runQueryString } from './simple-query.ts';
+import { type ExtendedMessage, runExtended } from './extended-query.ts';
+import { type Parse, type QueryContext, runQueryString } from './simple-query.ts';
 import type { StatementPlaces } from './statement-places.ts';
 
 /** What the loop tells of itself, for logs and metrics. */
@@ -29,6 +31,16 @@ export interface ClientLoopDeps {
   readonly observer: LoopObserver;
 }
 
+/** How long a client may say nothing. */
+const IDLE_TIMEOUTS = {
+  inside: {
+    setting: 'idle_in_transaction_session_timeout',
+    kind: 'idle-in-transaction-timeout',
+    message: 'terminating connection due to idle-in-transaction timeout',
+  },
+  outside: { setting: 'idle_session_timeout', kind: 'idle-session-timeout', message: 'terminating connection due to idle-session timeout' },
+} as const;
+
 /** Messages handled without waiting for input before other connections have their turn. */
 const MESSAGES_PER_TURN = 32;
 
@@ -42,6 +54,8 @@ export class ClientLoop {
   #state: ConnectionState = 'ready';
   #running: AbortController | null = null;
   #leaving: ThermoclineError | null = null;
+  /** Nothing has come since the last ReadyForQuery. */
+  #atRest = false;
   /** Settings that changed since the last ReadyForQuery: reported once, with their last value. */
   readonly #changed = new Map<string, string>();
 
@@ -77,7 +91,7 @@ export class ClientLoop {
       if (message === null) {
         await channel.flush();
         handled = 0;
-        if (this.#leaving === null) await channel.more();
+        if (this.#leaving === null) await this.#idle();
         continue;
       }
       if (!(await this.#react(message))) return;
@@ -89,30 +103,46 @@ export class ClientLoop {
     }
   }
 
+  /** Waits for the client: for as long as its settings allow. */
+  async #idle(): Promise<void> {
+    const { session, channel, timers } = this.#deps;
+    const timeout = this.#atRest ? IDLE_TIMEOUTS[session.transactionStatus() === 'I' ? 'outside' : 'inside'] : null;
+    const ms = timeout === null ? 0 : parseDurationMs(session.setting(timeout.setting) || '0');
+    if (timeout === null || ms === 0) return channel.more();
+    const late = new AbortController();
+    const over = new AbortController();
+    void timers.sleep(ms, over.signal).then(
+      () => late.abort(new ConnectionEnd(new ThermoclineError(timeout.kind, timeout.message))),
+      () => {},
+    );
+    try {
+      await channel.more(late.signal);
+    } finally {
+      over.abort();
+    }
+  }
+
   /** False when the client has said goodbye. */
   async #react(message: FrontendMessage): Promise<boolean> {
     const reaction = REACTIONS[this.#state][message.kind];
+    this.#atRest = false;
     switch (reaction) {
       case 'run-query':
         if (message.kind === 'query') await this.#query(message.sql);
         return true;
-      case 'refuse-extended':
-        this.#error(
-          new ThermoclineError('feature-not-supported', 'the extended query protocol is not supported', {
-            hint: 'Send simple queries, without parameters.',
-          }),
-        );
-        this.#state = 'skipping';
+      case 'run-extended':
+        await this.#extended(message as ExtendedMessage);
         return true;
       case 'refuse-function-call':
         this.#error(new ThermoclineError('feature-not-supported', 'the function call protocol is not supported'));
         this.#ready();
         return true;
       case 'report-malformed':
-        if (message.kind === 'malformed') this.#malformed(message);
+        if (message.kind === 'malformed') await this.#malformed(message);
         return true;
-      case 'ready':
+      case 'sync':
         this.#state = 'ready';
+        await this.#endImplicit();
         this.#ready();
         return true;
       case 'flush':
@@ -132,34 +162,66 @@ export class ClientLoop {
     }
   }
 
-  #malformed(message: Extract<FrontendMessage, { kind: 'malformed' }>): void {
-    this.#error(message.error);
+  async #malformed(message: Extract<FrontendMessage, { kind: 'malformed' }>): Promise<void> {
     // A Sync that cannot be read is still where skipping would end.
-    if (EXTENDED.has(message.of) && message.of !== 'sync') this.#state = 'skipping';
-    else this.#ready();
+    if (EXTENDED.has(message.of) && message.of !== 'sync') return this.#skip(message.error);
+    this.#error(message.error);
+    this.#ready();
   }
 
   async #query(sql: Uint8Array): Promise<void> {
+    const { session } = this.#deps;
+    // A query string without a Sync before it ends what was between.
+    await this.#endImplicit();
+    session.closeStatement('');
+    const failure = await this.#run((context) => runQueryString(sql, context), true);
+    if (failure !== null) this.#error(failure);
+    this.#ready();
+  }
+
+  async #extended(message: ExtendedMessage): Promise<void> {
+    const failure = await this.#run((context) => runExtended(message, context), message.kind === 'execute');
+    if (failure !== null) await this.#skip(failure);
+  }
+
+  /** One error, and nothing more until Sync: what was done since the last one is undone. */
+  async #skip(failure: ThermoclineError): Promise<void> {
+    this.#error(failure);
+    this.#state = 'skipping';
+    this.#deps.session.failTransaction?.();
+    await this.#endImplicit();
+  }
+
+  /** Ends what ran since the last Sync, outside a block; the client is told when that fails. */
+  async #endImplicit(): Promise<void> {
+    try {
+      await this.#deps.session.endImplicit('commit');
+    } catch (error) {
+      this.#error(toThermoclineError(error));
+    }
+  }
+
+  /** Runs something that can be cancelled; gives the error it failed with. `counted`: as a query, for the observer. */
+  async #run(work: (context: QueryContext) => Promise<void>, counted: boolean): Promise<ThermoclineError | null> {
     const { session, channel, parse, places, timers, clock, observer } = this.#deps;
     const running = new AbortController();
     const started = clock.monotonicMs();
     let failure: ThermoclineError | null = null;
-    observer.queryStarted();
+    if (counted) observer.queryStarted();
     this.#running = running;
     try {
-      await runQueryString(sql, { session, channel, parse, places, timers, signal: running.signal });
+      await work({ session, channel, parse, places, timers, signal: running.signal });
     } catch (error) {
       failure = this.#failed(error, running.signal);
-      this.#error(failure);
     } finally {
       this.#running = null;
       // Also when the connection ends with it.
-      observer.queryFinished(clock.monotonicMs() - started, failure);
+      if (counted) observer.queryFinished(clock.monotonicMs() - started, failure);
     }
-    this.#ready();
+    return failure;
   }
 
-  /** What the client is told about a failed query string; throws when the connection ends with it. */
+  /** What the client is told about what failed; throws when the connection ends with it. */
   #failed(error: unknown, signal: AbortSignal): ThermoclineError {
     // Whatever the engine made of an abort, its reason is what happened.
     const cause: unknown = signal.aborted ? signal.reason : error;
@@ -186,5 +248,6 @@ export class ClientLoop {
     for (const [name, value] of this.#changed) encodeBackend({ kind: 'parameter-status', name, value }, channel.out);
     this.#changed.clear();
     encodeBackend({ kind: 'ready-for-query', status: session.transactionStatus() }, channel.out);
+    this.#atRest = true;
   }
 }

@@ -1,7 +1,7 @@
 import type { FrontendKind } from '../wire/frontend-message.ts';
 
 /**
- * Where a connection stands once it is up. `ready`: between query strings. `skipping`: an extended-protocol message failed, all is
+ * Where a connection stands once it is up. `ready`: takes whatever comes. `skipping`: an extended-protocol message failed, all is
  * dropped until Sync. `copying`: COPY FROM STDIN is reading.
  */
 export type ConnectionState = 'ready' | 'skipping' | 'copying';
@@ -9,11 +9,10 @@ export type ConnectionState = 'ready' | 'skipping' | 'copying';
 /** What is done about a message. */
 export type Reaction =
   | 'run-query'
-  /** The extended protocol is not there yet: one error, then skip to Sync. */
-  | 'refuse-extended'
+  | 'run-extended'
   | 'refuse-function-call'
-  /** Sync answers ReadyForQuery, and ends skipping. */
-  | 'ready'
+  /** Ends skipping and the implicit transaction, answers ReadyForQuery. */
+  | 'sync'
   | 'flush'
   /** Not an error, and no answer: what is still under way after a COPY failed, what follows a failed message. */
   | 'drop'
@@ -29,13 +28,13 @@ export type Reaction =
 export const REACTIONS: Readonly<Record<ConnectionState, Readonly<Record<FrontendKind, Reaction>>>> = {
   ready: {
     query: 'run-query',
-    parse: 'refuse-extended',
-    bind: 'refuse-extended',
-    describe: 'refuse-extended',
-    execute: 'refuse-extended',
-    close: 'refuse-extended',
+    parse: 'run-extended',
+    bind: 'run-extended',
+    describe: 'run-extended',
+    execute: 'run-extended',
+    close: 'run-extended',
     flush: 'flush',
-    sync: 'ready',
+    sync: 'sync',
     'function-call': 'refuse-function-call',
     'copy-data': 'drop',
     'copy-done': 'drop',
@@ -52,7 +51,7 @@ export const REACTIONS: Readonly<Record<ConnectionState, Readonly<Record<Fronten
     execute: 'drop',
     close: 'drop',
     flush: 'drop',
-    sync: 'ready',
+    sync: 'sync',
     'function-call': 'drop',
     'copy-data': 'drop',
     'copy-done': 'drop',

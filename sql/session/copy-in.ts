@@ -68,9 +68,9 @@ async function receive(copy: CopyIn, feed: CopyFeed): Promise<void> {
         throw new ConnectionEnd(null);
       case 'out-of-step':
       case 'run-query':
-      case 'refuse-extended':
+      case 'run-extended':
       case 'refuse-function-call':
-      case 'ready':
+      case 'sync':
       case 'flush':
       case 'report-malformed':
         throw outOfStep(message, feed);

@@ -18,7 +18,7 @@ const ONE = 'select 1';
 beforeAll(async () => {
   fake = await startFakeServer();
   fake.engine
-    .on('copy t from stdin', () => ({ kind: 'copy-in', columns: [A, B], options, sink }))
+    .on('copy t from stdin', () => ({ kind: 'copy-in', relation: 't', columns: [A, B], options, sink }))
     .on('copy t to stdout', () =>
       copyOut(
         [A, B],

@@ -167,26 +167,7 @@ describe('a transaction block', () => {
   });
 });
 
-describe('the extended protocol is not there yet', () => {
-  const refusal = 'ErrorResponse ERROR 0A000 "the extended query protocol is not supported" H="Send simple queries, without parameters."';
-
-  test('one error, then everything is dropped until Sync', async () => {
-    client.send(say.parse('', 'select $1'), say.bind({}), say.describe('P'), say.execute(), say.query('select 1'), say.flush(), say.sync());
-    expect((await client.until('ReadyForQuery')).map((m) => m.text)).toEqual([refusal, 'ReadyForQuery I']);
-    expect((await client.query('select 1')).at(-1)).toBe('ReadyForQuery I');
-  });
-
-  test.each([
-    ['Parse', say.parse('', 'x')],
-    ['Bind', say.bind({})],
-    ['Describe', say.describe('S')],
-    ['Execute', say.execute()],
-    ['Close', say.close('S')],
-  ])('%s alone never hangs', async (_, sent) => {
-    client.send(sent, say.sync());
-    expect((await client.until('ReadyForQuery')).map((m) => m.text)).toEqual([refusal, 'ReadyForQuery I']);
-  });
-
+describe('the other messages', () => {
   test('a Sync alone is answered, a Flush is not', async () => {
     client.send(say.flush(), say.sync());
     expect((await client.until('ReadyForQuery')).map((m) => m.text)).toEqual(['ReadyForQuery I']);

@@ -1,30 +1,16 @@
-import { unreachable } from '../../catalog/base/assert.ts';
-import type { Timers } from '../../catalog/seams/clock.ts';
 import type { ParsedStatement } from '../../engine/plan/statement.ts';
-import type { Session, StatementResult } from '../../engine/session.ts';
-import { CopyRowFormat } from '../respond/copy-rows.ts';
-import { dataRowWriter } from '../respond/data-rows.ts';
-import { fieldDescriptions } from '../respond/field-descriptions.ts';
-import { timeZoneOf } from '../types/time-zone.ts';
+import { expandFormats } from '../respond/formats.ts';
 import { decodeUtf8 } from '../types/utf8.ts';
-import type { TextStyle } from '../types/value-writer.ts';
 import { encodeBackend } from '../wire/backend-encoder.ts';
-import type { Channel } from './channel.ts';
-import { runCopyIn } from './copy-in.ts';
-import { sendRows } from './row-sender.ts';
+import { deliverResult, type Delivery } from './deliver-result.ts';
 import type { StatementPlaces } from './statement-places.ts';
 
 /** The statements of a query string; none for an empty one. Throws ThermoclineErrors with positions in the whole string. */
 export type Parse = (text: string, signal: AbortSignal) => Promise<ParsedStatement[]>;
 
-export interface QueryContext {
-  readonly session: Session;
-  readonly channel: Channel;
+export interface QueryContext extends Delivery {
   readonly parse: Parse;
   readonly places: StatementPlaces;
-  readonly timers: Timers;
-  /** Aborted by a cancel, a lost client, a shutdown; its reason is the error to answer. */
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -72,56 +58,12 @@ async function runImplicitTransaction(statements: readonly ParsedStatement[], co
 async function runStatement(statement: ParsedStatement, context: QueryContext): Promise<string> {
   context.signal.throwIfAborted();
   const result = await context.session.execute(statement, context.signal);
-  switch (result.kind) {
-    case 'done':
-      return result.tag;
-    case 'rows':
-      return sendResult(result, context);
-    case 'copy-out':
-      return sendCopy(result, context);
-    case 'copy-in': {
-      const rows = await runCopyIn({
-        result,
-        relation: relationOf(statement),
-        timeZone: context.session.setting('TimeZone'),
-        channel: context.channel,
-        signal: context.signal,
-      });
-      return `COPY ${rows}`;
-    }
-    default:
-      return unreachable(result);
-  }
-}
-
-async function sendResult(result: Extract<StatementResult, { kind: 'rows' }>, context: QueryContext): Promise<string> {
-  const style = textStyle(context.session);
-  encodeBackend({ kind: 'row-description', fields: fieldDescriptions(result.columns) }, context.channel.out);
-  const rows = await sendRows({ ...context, batches: result.batches, writerOf: (batch) => dataRowWriter(batch, style) });
-  return result.tag(rows);
-}
-
-async function sendCopy(result: Extract<StatementResult, { kind: 'copy-out' }>, context: QueryContext): Promise<string> {
-  const style = textStyle(context.session);
-  const format = new CopyRowFormat(result.columns, result.options);
-  const { out } = context.channel;
-  encodeBackend({ kind: 'copy-out-response', columnCount: result.columns.length }, out);
-  format.writeHeader(out);
-  const rows = await sendRows({ ...context, batches: result.batches, writerOf: (batch) => format.rowWriter(batch, style) });
-  encodeBackend({ kind: 'copy-done' }, out);
-  return result.tag(rows);
-}
-
-function textStyle(session: Session): TextStyle {
-  return { timeZone: timeZoneOf(session.setting('TimeZone')) };
-}
-
-function relationOf({ statement }: ParsedStatement): string {
-  return statement.kind === 'copy' && statement.table !== null ? statement.table.name.name : 'stdin';
+  const formats = result.kind === 'rows' && result.binary === true ? expandFormats([1], result.columns.length, 'columns') : [];
+  return (await deliverResult(result, { describe: true, formats }, context)).tag;
 }
 
 /** The promise, or the signal's reason when it aborts first: for work that has no way to stop. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason as Error);
     if (signal.aborted) stop();

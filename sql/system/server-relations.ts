@@ -81,6 +81,30 @@ export function settingRows(context: SystemContext): SystemRow[] {
   }));
 }
 
+export function preparedStatementRows(context: SystemContext): SystemRow[] {
+  return (context.preparedStatements ?? []).map((s) => ({
+    name: s.name,
+    statement: s.statement,
+    prepare_time: s.preparedAtMs * 1000,
+    parameter_types: arrayText(s.parameterTypes),
+    from_sql: s.fromSql,
+    // Every execution is planned with its values.
+    generic_plans: 0,
+    custom_plans: 0,
+  }));
+}
+
+export function cursorRows(context: SystemContext): SystemRow[] {
+  return (context.cursors ?? []).map((c) => ({
+    name: c.name,
+    statement: c.statement,
+    is_holdable: c.hold,
+    is_binary: c.binary,
+    is_scrollable: c.scroll,
+    creation_time: c.createdAtMs * 1000,
+  }));
+}
+
 export function activityRows(context: SystemContext, sessions: readonly SessionActivity[]): SystemRow[] {
   const databases = databaseOids(context);
   const roles = roleOids(

@@ -25,6 +25,8 @@ const LIVE: Readonly<Record<string, (context: SystemContext, sources: SystemSour
   'pg_catalog.pg_user': server.userRows,
   'pg_catalog.pg_shadow': server.userRows,
   'pg_catalog.pg_settings': server.settingRows,
+  'pg_catalog.pg_prepared_statements': server.preparedStatementRows,
+  'pg_catalog.pg_cursors': server.cursorRows,
   'pg_catalog.pg_stat_activity': (context, { sessions }) => server.activityRows(context, sessions?.() ?? []),
   'information_schema.enabled_roles': (context) => access.roleRows(context).map(({ rolname = null }) => ({ role_name: rolname })),
 };

@@ -2,7 +2,17 @@ import { ThermoclineError, type Notice } from '../../catalog/errors/thermocline-
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import { rowsOf, type TestValue, batchOf } from '../../catalog/testing/rows.ts';
 import type { CopyOptions, ParsedStatement, Statement } from '../../engine/plan/statement.ts';
-import type { CopySink, ResultColumn, Session, SessionFactory, StatementResult } from '../../engine/session.ts';
+import type {
+  BindRequest,
+  PortalDescription,
+  PrepareRequest,
+  StatementDescription,
+  CopySink,
+  ResultColumn,
+  Session,
+  SessionFactory,
+  StatementResult,
+} from '../../engine/session.ts';
 
 /** What a script gets to work with when its statement runs. */
 export interface FakeCall {
@@ -76,6 +86,7 @@ export class FakeSession implements Session {
   /** What was asked of the session, in order. */
   readonly log: string[] = [];
   status: 'I' | 'T' | 'E' = 'I';
+  #implicit = false;
   closed = false;
   onNotice: (notice: Notice) => void = () => {};
   onSettingChanged: (name: string, value: string) => void = () => {};
@@ -116,16 +127,54 @@ export class FakeSession implements Session {
 
   beginImplicit(): Promise<void> {
     this.log.push('(begin implicit)');
+    this.#implicit = true;
     return Promise.resolve();
   }
 
   endImplicit(outcome: 'commit' | 'rollback'): Promise<void> {
-    this.log.push(`(${outcome} implicit)`);
+    if (this.#implicit) this.log.push(`(${outcome} implicit)`);
+    this.#implicit = false;
     return Promise.resolve();
   }
 
   failTransaction(): void {
     if (this.status === 'T') this.status = 'E';
+  }
+
+  readonly #statements = new Map<string, ParsedStatement | null>();
+  readonly #portals = new Map<string, ParsedStatement | null>();
+
+  beginPipeline(): void {}
+
+  prepare({ name, statement }: PrepareRequest): void {
+    this.#statements.set(name, statement);
+  }
+
+  describeStatement(): StatementDescription {
+    return { parameterTypes: [], columns: null };
+  }
+
+  bind({ portal, statement }: BindRequest): Promise<void> {
+    this.#portals.set(portal, this.#statements.get(statement) ?? null);
+    return Promise.resolve();
+  }
+
+  describePortal(): PortalDescription {
+    return { columns: null, resultFormats: [] };
+  }
+
+  executePortal(name: string, _rowsMax: number, signal: AbortSignal): Promise<StatementResult | null> {
+    const parsed = this.#portals.get(name) ?? null;
+    return parsed === null ? Promise.resolve(null) : this.execute(parsed, signal);
+  }
+
+  closeStatement(name: string): void {
+    this.#statements.delete(name);
+  }
+
+  closePortal(name: string): Promise<void> {
+    this.#portals.delete(name);
+    return Promise.resolve();
   }
 
   transactionStatus(): 'I' | 'T' | 'E' {

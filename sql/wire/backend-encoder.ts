@@ -5,7 +5,10 @@ import type { OutputBuffer } from './output-buffer.ts';
 const code = (letter: string): number => letter.charCodeAt(0);
 
 /** Order of Postgres's own messages; some clients print fields as they come. */
-const DIAGNOSTIC_ORDER: readonly DiagnosticLetter[] = ['S', 'V', 'C', 'M', 'D', 'H', 'P', 'W', 's', 't', 'c'];
+const DIAGNOSTIC_ORDER: readonly DiagnosticLetter[] = ['S', 'V', 'C', 'M', 'D', 'H', 'P', 'W', 's', 't', 'c', 'R'];
+
+/** Messages that are nothing but their type. */
+const BARE = { 'parse-complete': '1', 'bind-complete': '2', 'close-complete': '3', 'no-data': 'n', 'portal-suspended': 's' } as const;
 
 /** Appends one message. */
 export function encodeBackend(message: BackendMessage, out: OutputBuffer): void {
@@ -74,6 +77,18 @@ export function encodeBackend(message: BackendMessage, out: OutputBuffer): void 
     }
     case 'empty-query-response':
       return out.endMessage(out.beginMessage(code('I')));
+    case 'parse-complete':
+    case 'bind-complete':
+    case 'close-complete':
+    case 'no-data':
+    case 'portal-suspended':
+      return out.endMessage(out.beginMessage(code(BARE[message.kind])));
+    case 'parameter-description': {
+      const start = out.beginMessage(code('t'));
+      out.int16(message.typeOids.length);
+      for (const oid of message.typeOids) out.int32(oid);
+      return out.endMessage(start);
+    }
     case 'error-response':
       return diagnostic(code('E'), message.fields, out);
     case 'notice-response':

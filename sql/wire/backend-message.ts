@@ -11,6 +11,8 @@ export type BackendMessage =
   | { readonly kind: 'row-description'; readonly fields: readonly FieldDescription[] }
   | { readonly kind: 'command-complete'; readonly tag: string }
   | { readonly kind: 'empty-query-response' }
+  | { readonly kind: 'parse-complete' | 'bind-complete' | 'close-complete' | 'no-data' | 'portal-suspended' }
+  | { readonly kind: 'parameter-description'; readonly typeOids: readonly number[] }
   | { readonly kind: 'error-response'; readonly fields: DiagnosticFields }
   | { readonly kind: 'notice-response'; readonly fields: DiagnosticFields }
   | { readonly kind: 'copy-in-response'; readonly columnCount: number }
@@ -29,6 +31,6 @@ export interface FieldDescription {
   readonly format: 0 | 1;
 }
 
-/** Fields of ErrorResponse and NoticeResponse by their letter: S severity, V the same never translated, C SQLSTATE, M message, D detail, H hint, P position, W where, s schema, t table, c column. */
+/** Fields of ErrorResponse and NoticeResponse by their letter: S severity, V the same never translated, C SQLSTATE, M message, D detail, H hint, P position, W where, s schema, t table, c column, R routine. */
 export type DiagnosticFields = Readonly<Partial<Record<DiagnosticLetter, string>>>;
-export type DiagnosticLetter = 'S' | 'V' | 'C' | 'M' | 'D' | 'H' | 'P' | 'W' | 's' | 't' | 'c';
+export type DiagnosticLetter = 'S' | 'V' | 'C' | 'M' | 'D' | 'H' | 'P' | 'W' | 's' | 't' | 'c' | 'R';

@@ -52,6 +52,13 @@ export interface CallSite {
   regText(sql: string, oid: number): string;
 }
 
+/** What set_config() asks for. `value` null: the default. */
+export interface SettingChange {
+  readonly name: string;
+  readonly value: string | null;
+  readonly local: boolean;
+}
+
 /** Constants of the session a statement is bound for. */
 export interface SessionFacts {
   readonly user: string;
@@ -65,6 +72,10 @@ export interface SessionFacts {
   readonly backendPid: number;
   /** As SHOW gives it; undefined when there is no such setting. */
   setting(name: string): string | undefined;
+  /** The form in which a setting would keep a value; null is its default. Throws 42704, 22023. */
+  acceptedSetting(name: string, value: string | null): string;
+  /** set_config(): notes a change, which running the query makes. Throws as {@link acceptedSetting}. */
+  changeSetting(change: SettingChange): void;
   /** Whether the database has that schema (system schemas included). */
   schemaExists(name: string): boolean;
 }

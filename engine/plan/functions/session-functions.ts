@@ -32,6 +32,21 @@ const currentSetting: Implementation = {
   },
 };
 
+const setConfig: Implementation = {
+  sql: (_, site) => {
+    const [name, value] = [constantValue(site.args[0]), constantValue(site.args[1])];
+    return quoted(site.session.acceptedSetting(String(name), value === null ? null : String(value)));
+  },
+  check: (args, session) => {
+    requireConstant(0, 'the name of the setting')(args);
+    const [name, value, local] = args.map((a) => constantValue(a));
+    if (value === undefined || local === undefined) {
+      throw new BindError('feature-not-supported', 'the value of set_config() must be a constant', args[1]!.location);
+    }
+    session.changeSetting({ name: String(name), value: value === null ? null : String(value), local: local === true });
+  },
+};
+
 export const SESSION_FUNCTIONS: FunctionTable = {
   'version()': { sql: (_, site) => quoted(`PostgreSQL ${site.session.serverVersion} (Thermocline)`) },
   'current_database()': { sql: (_, site) => quoted(site.session.database) },
@@ -41,6 +56,7 @@ export const SESSION_FUNCTIONS: FunctionTable = {
   'current_schemas(bool)': currentSchemas,
   'current_setting(text)': currentSetting,
   'current_setting(text,bool)': currentSetting,
+  'set_config(text,text,bool)': setConfig,
   'pg_backend_pid()': { sql: (_, site) => `CAST(${site.session.backendPid} AS INTEGER)` },
   'pg_is_in_recovery()': template(() => 'FALSE'),
   'pg_client_encoding()': template(() => "'UTF8'"),

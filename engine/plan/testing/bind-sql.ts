@@ -84,6 +84,7 @@ export function contextOf(sql: string, catalog: CatalogState = EMPTY_CATALOG, mo
     sourceText: sql,
     nowMicros: 1_000_000_000_000_000n,
     setting: (name) => (name === 'TimeZone' ? 'UTC' : undefined),
+    acceptedSetting: (_, value) => value ?? '',
     backendPid: 7,
     ...more,
   };

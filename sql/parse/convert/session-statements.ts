@@ -84,16 +84,33 @@ export function discardStatement(stmt: DiscardStmt): Statement {
 }
 
 export function transactionStatement(stmt: TransactionStmt, c: Conversion): Statement {
-  if (stmt.chain === true) throw c.unsupported('AND CHAIN', { hint: 'Send BEGIN after it.' });
-  if (stmt.kind === 'TRANS_STMT_COMMIT') return { kind: 'commit' };
-  if (stmt.kind === 'TRANS_STMT_ROLLBACK') return { kind: 'rollback' };
-  if (stmt.kind !== 'TRANS_STMT_BEGIN' && stmt.kind !== 'TRANS_STMT_START') {
-    // ROLLBACK TO is a ROLLBACK by its first word.
-    throw c.unsupported(stmt.kind === 'TRANS_STMT_ROLLBACK_TO' ? 'ROLLBACK TO SAVEPOINT' : c.name);
+  const name = stmt.savepoint_name ?? '';
+  switch (stmt.kind) {
+    case 'TRANS_STMT_COMMIT':
+      return { kind: 'commit', chain: stmt.chain === true };
+    case 'TRANS_STMT_ROLLBACK':
+      return { kind: 'rollback', chain: stmt.chain === true };
+    case 'TRANS_STMT_SAVEPOINT':
+      return { kind: 'savepoint', name };
+    case 'TRANS_STMT_RELEASE':
+      return { kind: 'release', name };
+    case 'TRANS_STMT_ROLLBACK_TO':
+      return { kind: 'rollback-to', name };
+    case 'TRANS_STMT_BEGIN':
+    case 'TRANS_STMT_START': {
+      const modes = defElems(stmt.options);
+      checkIsolation(modes, c);
+      // The last one counts, as in Postgres.
+      const readOnly = modes.findLast((mode) => mode.defname === 'transaction_read_only');
+      const isolation = modes.findLast((mode) => mode.defname === 'transaction_isolation');
+      return {
+        kind: 'begin',
+        start: stmt.kind === 'TRANS_STMT_START',
+        readOnly: readOnly === undefined ? null : modeValue(readOnly) === 'on',
+        isolation: isolation === undefined ? null : optionText(isolation),
+      };
+    }
+    default:
+      throw c.unsupported(c.name);
   }
-  const modes = defElems(stmt.options);
-  checkIsolation(modes, c);
-  // The last one counts, as in Postgres.
-  const readOnly = modes.findLast((mode) => mode.defname === 'transaction_read_only');
-  return { kind: 'begin', readOnly: readOnly !== undefined && modeValue(readOnly) === 'on' };
 }

@@ -3,6 +3,14 @@ import type { ConstantArgument, InsertStatement, RelationName, Statement } from 
 import { alterOwner, alterRole, createRole, dropRole, grant, grantRole } from './access-statements.ts';
 import { type Conversion, defElems, optionBoolean, optionText, stringOf, stringsOf, valueOf } from './conversion.ts';
 import { copyStatement } from './copy-statement.ts';
+import {
+  closeStatement,
+  deallocateStatement,
+  declareStatement,
+  executeStatement,
+  fetchStatement,
+  prepareStatement,
+} from './prepared-statements.ts';
 import { discardStatement, setStatement, showStatement, transactionStatement } from './session-statements.ts';
 import { alterTable, createTable, renameTable } from './table-statements.ts';
 
@@ -29,6 +37,12 @@ export function toStatement(node: Node, c: Conversion): Statement {
   if ('VariableShowStmt' in node) return showStatement(node.VariableShowStmt);
   if ('TransactionStmt' in node) return transactionStatement(node.TransactionStmt, c);
   if ('DiscardStmt' in node) return discardStatement(node.DiscardStmt);
+  if ('PrepareStmt' in node) return prepareStatement(node.PrepareStmt, toStatement(node.PrepareStmt.query!, c), c);
+  if ('ExecuteStmt' in node) return executeStatement(node.ExecuteStmt);
+  if ('DeallocateStmt' in node) return deallocateStatement(node.DeallocateStmt);
+  if ('DeclareCursorStmt' in node) return declareStatement(node.DeclareCursorStmt, c);
+  if ('FetchStmt' in node) return fetchStatement(node.FetchStmt);
+  if ('ClosePortalStmt' in node) return closeStatement(node.ClosePortalStmt);
   if ('UpdateStmt' in node) {
     throw c.unsupported('UPDATE on log tables', {
       hint: 'Rows of a table without a primary key are only appended; INSERT the new version.',
