@@ -23,6 +23,17 @@ export function parseJson(text: string): JsonValue {
   return new JsonParser(text).parse();
 }
 
+/** Where the members of an object or the elements of an array stand in the text; null when it is neither. Throws as {@link parseJson}. */
+export function jsonChildren(text: string): JsonChildren | null {
+  return new JsonParser(text).children();
+}
+
+export interface JsonChildren {
+  readonly isArray: boolean;
+  /** `key` is null in an array. */
+  readonly entries: readonly { readonly key: string | null; readonly start: number; readonly end: number }[];
+}
+
 /** The text in the one form that PostgreSQL prints of a jsonb. Throws as {@link parseJson}, and for what a jsonb cannot hold. */
 export function normaliseJsonb(text: string): string {
   return printJsonb(parseJson(text));
@@ -96,6 +107,39 @@ class JsonParser {
     this.#blanks();
     if (this.#at < this.#text.length) throw this.#unexpected('end of input');
     return value;
+  }
+
+  children(): JsonChildren | null {
+    this.#blanks();
+    const isArray = this.#text[this.#at] === '[';
+    if (!isArray && this.#text[this.#at] !== '{') {
+      this.parse();
+      return null;
+    }
+    const close = isArray ? ']' : '}';
+    this.#at++;
+    const entries: { key: string | null; start: number; end: number }[] = [];
+    this.#blanks();
+    if (!this.#take(close)) {
+      do {
+        let key: string | null = null;
+        this.#blanks();
+        if (!isArray) {
+          key = this.#string();
+          this.#blanks();
+          if (!this.#take(':')) throw this.#unexpected('":"');
+          this.#blanks();
+        }
+        const start = this.#at;
+        this.#value(1);
+        entries.push({ key, start, end: this.#at });
+        this.#blanks();
+      } while (this.#take(','));
+      if (!this.#take(close)) throw this.#unexpected(`"," or "${close}"`);
+    }
+    this.#blanks();
+    if (this.#at < this.#text.length) throw this.#unexpected('end of input');
+    return { isArray, entries };
   }
 
   #blanks(): void {

@@ -6,6 +6,7 @@ import { Admission } from './admission.ts';
 import type { BatchSource } from './batch-source.ts';
 import { DuckConnection } from './connection.ts';
 import { breaksInstance, translateDuckDbError } from './errors.ts';
+import { registerJsonFunction } from './json-function.ts';
 import { quoteLiteral } from './quote.ts';
 import { streamResult, type StreamRequest } from './result-stream.ts';
 import { type RegisteredSource, SourceRegistry } from './source-registry.ts';
@@ -161,6 +162,7 @@ export class DuckDb {
     const database: Database = { native: await duckdb.open(':memory:', config), connections: 0, retired: false };
     const connection = await duckdb.connect(database.native);
     await duckdb.query(connection, `SET GLOBAL TimeZone = 'UTC'`);
+    registerJsonFunction(connection);
     for (const sql of this.#options.setup ?? []) await duckdb.query(connection, sql);
     this.#sources.attach(connection);
     duckdb.disconnect_sync(connection);

@@ -101,7 +101,6 @@ const ATTEMPTS = [
   "select * from rows from (read_text('x'), generate_series(1, 2))",
   "select ARRAY(select * from glob('*'))",
   'select * from t tablesample reservoir(10)',
-  "select s::json->'x' from t",
   'select a::union_type from t',
   "select 'x'::struct",
 ];

@@ -5,8 +5,10 @@ import type { Scope } from '../scope/scope.ts';
 import { boundType, formatBoundType } from '../tree/bound-type.ts';
 import type { Expression } from '../tree/expression.ts';
 import { elementTypeOf, isTrueArray, OID, pgType } from '../types/pg-type.ts';
+import { bindSlice } from './array-slice.ts';
 import { coerce } from './coerce.ts';
 import { coerceToCommon } from './common-type.ts';
+import { documentOf, fieldOfRow, subscriptOfJson } from './json-access.ts';
 import { startOf } from '../tree/start-of.ts';
 
 export function bindArray(state: BindState, scope: Scope, node: A_ArrayExpr): Expression {
@@ -25,14 +27,27 @@ export function bindArray(state: BindState, scope: Scope, node: A_ArrayExpr): Ex
   return { kind: 'array', elements: common.expressions, type: { oid: arrayOid, typmod: -1, decimal: common.type.decimal }, location };
 }
 
-/** `a[i]`. Fields of rows and slices are not supported. */
+/** `a[i]`, `a[i:j]`, `j['key']`, and `(r).field` of a table's rows. */
 export function bindIndirection(state: BindState, scope: Scope, node: A_Indirection): Expression {
   let result = state.bind(scope, node.arg!);
+  let document = documentOf(result);
   for (const step of node.indirection ?? []) {
     const location = startOf(result);
-    if (!('A_Indices' in step)) throw new BindError('feature-not-supported', 'fields of composite values are not supported', location);
-    if (step.A_Indices.is_slice === true) throw new BindError('feature-not-supported', 'array slices are not supported', location);
+    if ('String' in step) {
+      ({ expression: result, document } = fieldOfRow(state, { expression: result, document }, step.String.sval ?? ''));
+      continue;
+    }
+    if (!('A_Indices' in step)) throw new BindError('feature-not-supported', 'all fields of a composite value are not supported', location);
     const { type } = result;
+    if (type.oid === OID.jsonb && step.A_Indices.is_slice !== true) {
+      const index = state.bind(scope, step.A_Indices.uidx!);
+      ({ expression: result, document } = subscriptOfJson(state, { expression: result, document }, index));
+      continue;
+    }
+    if (step.A_Indices.is_slice === true && isTrueArray(type.oid)) {
+      result = bindSlice(state, scope, result, step.A_Indices);
+      continue;
+    }
     const elementOid = elementTypeOf(type.oid);
     if (elementOid === 0) {
       throw new BindError(

@@ -1,5 +1,5 @@
 import { assert } from '../../../catalog/base/assert.ts';
-import { type BoundType, duckType, UNKNOWN_DECIMAL } from '../tree/bound-type.ts';
+import { type BoundType, boundType, duckType, UNKNOWN_DECIMAL } from '../tree/bound-type.ts';
 import type { Cast } from '../tree/expression.ts';
 import { elementTypeOf, isOidAlias, OID, pgType } from '../types/pg-type.ts';
 import { INTERVAL_FIELDS, INTERVAL_FULL_RANGE } from '../values/parse-interval.ts';
@@ -120,6 +120,10 @@ function toInteger(sql: string, to: BoundType, site: CallSite): string {
 
 function toText(sql: string, from: BoundType, to: BoundType, site: CallSite): string {
   switch (to.oid) {
+    case OID.jsonb:
+      return from.oid === OID.jsonb ? sql : `tc_json('normalise', ${castText(sql, from, site)}, '')`;
+    case OID.json:
+      return from.oid === OID.json || from.oid === OID.jsonb ? sql : `tc_json('check', ${castText(sql, from, site)}, '')`;
     case OID.char:
       return from.oid === OID.int4 ? `chr(${sql})` : `left(${castText(sql, from, site)}, 1)`;
     case OID.name:
@@ -137,6 +141,13 @@ export function castText(sql: string, from: BoundType, site: CallSite): string {
 }
 
 function fromText(sql: string, from: BoundType, to: BoundType): string {
+  if (from.oid === OID.jsonb) {
+    const operator = to.oid === OID.bool ? 'to-boolean' : 'to-number';
+    const number = `tc_json('${operator}', ${sql}, '')`;
+    // A jsonb number is a numeric: an integer type rounds it.
+    const isInteger = to.oid === OID.int2 || to.oid === OID.int4 || to.oid === OID.int8;
+    return isInteger ? `CAST(CAST(${number} AS DECIMAL(38,16)) AS ${duckType(to)})` : fromText(number, boundType(OID.text), to);
+  }
   const text = from.oid === OID.bpchar ? `rtrim(${sql}, ' ')` : sql;
   if (elementTypeOf(to.oid) !== 0) {
     const element = elementOf(to);
@@ -184,6 +195,8 @@ function limited(sql: string, to: BoundType, explicit: boolean, site: CallSite):
     case OID.timestamp:
     case OID.timestamptz:
       return to.typmod >= 6 ? sql : site.once(sql, (v) => `tc_round_${pgType(to.oid).name}(${v}, ${10 ** (6 - to.typmod)})`);
+    case OID.time:
+      return to.typmod >= 6 ? sql : site.once(sql, (v) => `tc_round_time(${v}, ${10 ** (6 - to.typmod)})`);
     case OID.interval:
       return site.once(sql, (v) => limitedInterval(v, to.typmod));
     default:

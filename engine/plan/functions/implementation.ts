@@ -18,6 +18,8 @@ export interface Implementation {
   readonly lookups?: readonly SystemLookup[] | undefined;
   /** Refuses arguments that cannot be printed (say, a pattern that has to be a constant), with their location. */
   readonly check?: ((args: readonly Expression[], session: SessionFacts) => void) | undefined;
+  /** The name of its column in FROM, whatever the alias: that of an OUT parameter. */
+  readonly outputName?: string | undefined;
   /** Columns of a function in FROM whose result is a record. */
   readonly columns?: readonly { readonly name: string; readonly oid: number }[] | undefined;
 }

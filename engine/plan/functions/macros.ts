@@ -171,6 +171,8 @@ const TIME_MACROS: readonly string[] = [
     'x',
     'CASE WHEN x >= 0 THEN (x + unit // 2) // unit * unit ELSE -((-x + unit // 2) // unit * unit) END + 946684800000000',
   )}`,
+  // Halves go up, to 24:00:00 at last.
+  `tc_round_time(t, unit) AS CASE WHEN t = TIME '24:00:00' THEN t ELSE ${let1("((date_part('hour', t) * 60 + date_part('minute', t)) * 60000000 + date_part('microsecond', t) + unit // 2) // unit * unit", 'u', `CASE WHEN u >= 86400000000 THEN TIME '24:00:00' ELSE TIME '00:00:00' + to_microseconds(CAST(u AS BIGINT)) END`)} END`,
   `tc_round_timestamp(t, unit) AS CASE WHEN isfinite(t) THEN make_timestamp(tc_round_micros(epoch_us(t), unit)) ELSE t END`,
   `tc_round_timestamptz(t, unit) AS CASE WHEN isfinite(t) THEN make_timestamptz(tc_round_micros(epoch_us(t), unit)) ELSE t END`,
   `tc_timestamp_text(t) AS ${let1('t', 'x', `CASE WHEN year(x) > 0 OR NOT isfinite(x) THEN CAST(x AS VARCHAR) ELSE replace(CAST(x AS VARCHAR), ' (BC)', '') || ' BC' END`)}`,

@@ -6,6 +6,7 @@ import { CATALOG_FUNCTIONS } from './catalog-functions.ts';
 import { COMPARISONS } from './comparison.ts';
 import { DATETIME } from './datetime.ts';
 import type { AggregateImplementation, FunctionTable, Implementation } from './implementation.ts';
+import { JSON_FUNCTIONS } from './json.ts';
 import { MATH } from './math.ts';
 import { PATTERNS } from './patterns.ts';
 import { SESSION_FUNCTIONS } from './session-functions.ts';
@@ -25,6 +26,7 @@ const SCALARS: FunctionTable = {
   ...DATETIME,
   ...TO_CHAR,
   ...ARRAYS,
+  ...JSON_FUNCTIONS,
   ...SESSION_FUNCTIONS,
   ...CATALOG_FUNCTIONS,
 };

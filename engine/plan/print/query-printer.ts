@@ -21,6 +21,7 @@ import type {
 import { sameExpression } from '../tree/same-expression.ts';
 import { findExpression } from '../tree/walk.ts';
 import { elementTypeOf } from '../types/pg-type.ts';
+import { documentSql } from './document-sql.ts';
 import { ExpressionPrinter, type QueryContext } from './expression-printer.ts';
 import { literalSql } from './literal-sql.ts';
 import { type ColumnUsage, readsItself } from './usage.ts';
@@ -319,7 +320,7 @@ export class QueryPrinter {
       case 'cast':
         return `CAST(${value} AS ${duckType(column.type)})`;
       case 'document':
-        return asStored ? value : `CAST(to_json(${value}) AS VARCHAR)`;
+        return asStored ? value : documentSql(value, must(column.document, 'a document'), this.expressions.site([reference], column.type));
       default:
         return unreachable(column.stored);
     }

@@ -44,7 +44,7 @@ export function bindFunctionItem(state: BindState, scope: Scope, node: RangeFunc
   const names = calls.flatMap((c) => expandUnnest(c)).map(figureColumnName);
   const alias = node.alias?.aliasname;
   const columns = expressions.map((e, i): RangeColumn => ({
-    name: expressions.length === 1 && alias !== undefined ? alias : names[i]!,
+    name: outputNameOf(e) ?? (expressions.length === 1 && alias !== undefined ? alias : names[i]!),
     type: e.type,
     stored: 'native',
     hidden: false,
@@ -61,6 +61,10 @@ export function bindFunctionItem(state: BindState, scope: Scope, node: RangeFunc
     lateral: true,
   };
   return aliased(scope, entry, node.alias, null, names[0] ?? null);
+}
+
+function outputNameOf(e: Expression): string | undefined {
+  return e.kind === 'call' ? e.implementation.outputName : undefined;
 }
 
 /** unnest(a, b) in FROM is two unnests side by side. */

@@ -33,8 +33,9 @@ export function applyTypmod(oid: number, typmod: number, value: Value, explicit:
     }
     case OID.timestamp:
     case OID.timestamptz:
+      return typeof value === 'bigint' ? roundMicros(value, typmod, EPOCH_2000) : value;
     case OID.time:
-      return typeof value === 'bigint' ? roundMicros(value, typmod) : value;
+      return typeof value === 'bigint' ? roundMicros(value, typmod, 0n) : value;
     case OID.interval:
       return isInterval(value) ? limitInterval(value, typmod) : value;
     default:
@@ -45,12 +46,13 @@ export function applyTypmod(oid: number, typmod: number, value: Value, explicit:
 /** Microseconds from Postgres's epoch, 2000-01-01, in which it rounds. */
 const EPOCH_2000 = 946_684_800_000_000n;
 
-function roundMicros(micros: bigint, precision: number): bigint {
+/** Halves away from `epoch`. */
+function roundMicros(micros: bigint, precision: number, epoch: bigint): bigint {
   if (precision >= 6) return micros;
   const unit = 10n ** BigInt(6 - precision);
-  const since = micros - EPOCH_2000;
+  const since = micros - epoch;
   const rounded = since >= 0n ? ((since + unit / 2n) / unit) * unit : -(((-since + unit / 2n) / unit) * unit);
-  return rounded + EPOCH_2000;
+  return rounded + epoch;
 }
 
 function limitLength(text: string, length: number, explicit: boolean, type: string): string {
