@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import duckdb from '@duckdb/node-bindings';
 import { ThermoclineError, toThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
@@ -15,7 +16,7 @@ export interface DuckDbOptions {
   /** Threads that compute, shared by all queries of the instance. */
   readonly threads: number;
   readonly memoryLimitBytes: number;
-  /** Where queries spill what exceeds the memory; null: they fail instead. */
+  /** Where queries spill what exceeds the memory, a folder that is there; null: they fail instead. */
   readonly tempFolder: string | null;
   /** Bytes that may be spilled. Default: what the disk has. */
   readonly tempBytesMax?: number | undefined;
@@ -94,6 +95,12 @@ export class DuckDb {
     };
   }
 
+  /** A Parquet file without rows, for {@link LakeScanRequest.beside}; null where there is no folder to keep it in. */
+  get emptyParquet(): string | null {
+    const { tempFolder } = this.#options;
+    return tempFolder === null ? null : join(tempFolder, 'empty.parquet');
+  }
+
   /** Rows of a query, lazily; see {@link streamResult}. Nothing happens before the first pull; ending early needs `return()`. */
   async *stream(request: StreamRequest): AsyncGenerator<ColumnBatch, void, undefined> {
     const connection = await this.#connect(request);
@@ -165,6 +172,9 @@ export class DuckDb {
     registerJsonFunction(connection);
     for (const sql of this.#options.setup ?? []) await duckdb.query(connection, sql);
     this.#sources.attach(connection);
+    if (this.emptyParquet !== null) {
+      await duckdb.query(connection, `COPY (SELECT NULL AS none WHERE false) TO ${quoteLiteral(this.emptyParquet)} (FORMAT parquet)`);
+    }
     duckdb.disconnect_sync(connection);
     return database;
   }

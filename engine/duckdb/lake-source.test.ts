@@ -28,7 +28,9 @@ async function file(name: string, select: string, ids: Record<string, number>): 
   const path = join(folder, name);
   await mkdir(dirname(path), { recursive: true });
   const fieldIds = Object.entries(ids).map(([column, id]) => `"${column.replaceAll('"', '""')}": ${id}`);
-  await db.run({ sql: `COPY (${select}) TO ${quoteLiteral(path)} (FORMAT parquet, FIELD_IDS {${fieldIds.join(', ')}})` });
+  await db.run({
+    sql: `COPY (${select}) TO ${quoteLiteral(path)} (FORMAT parquet${fieldIds.length === 0 ? '' : `, FIELD_IDS {${fieldIds.join(', ')}}`})`,
+  });
   return path;
 }
 
@@ -153,4 +155,25 @@ test('a missing file is lake-missing, not fewer rows', async () => {
     kind: 'lake-missing',
     message: `data file "${gone}" is missing`,
   });
+});
+
+test('a file without rows beside the only one changes no answer', async () => {
+  const path = await file('single.parquet', `SELECT i::INT AS id, NULLIF(i % 7, 0)::VARCHAR AS t FROM range(300000) r(i)`, { id: 1, t: 2 });
+  const beside = await file('none.parquet', 'SELECT NULL AS none WHERE false', {});
+  const columns = [
+    { name: 'id', type: INTEGER, fieldId: 1 },
+    { name: 't', type: TEXT, fieldId: 2 },
+    { name: 'later', type: TEXT, fieldId: 3 },
+  ];
+  const answers = [undefined, beside].map((other) => {
+    const scan = lakeScanSql({ files: [path], columns, rowNumberAs: '__row', beside: other });
+    return query(
+      db,
+      `SELECT count(*), sum(id)::BIGINT, count(t), count(later), sum("__row")::BIGINT, min(t) FROM (${scan}) WHERE id <> 5`,
+      [BIGINT, BIGINT, BIGINT, BIGINT, BIGINT, TEXT],
+    );
+  });
+  const [alone, both] = await Promise.all(answers);
+  expect(both).toEqual(alone);
+  expect(alone![0]!.slice(0, 1)).toEqual([299_999n]);
 });

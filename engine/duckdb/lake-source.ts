@@ -7,6 +7,11 @@ import { duckTypeName } from './type-names.ts';
 export interface LakeScanRequest {
   /** Local Parquet files; may be empty. */
   readonly files: readonly string[];
+  /**
+   * A Parquet file without rows, read beside a single one: DuckDB reads the row groups of one file in a `schema` scan on one thread, and
+   * those of several on all of them (it asks the first file for its row groups only where it was opened for its columns).
+   */
+  readonly beside?: string | null | undefined;
   /** The columns wanted, in order, with the types the catalog gives them. May be empty: rows are counted. */
   readonly columns: readonly LakeScanColumn[];
   /** Adds the file's path as a text column of that name. */
@@ -30,7 +35,8 @@ export interface LakeScanColumn {
  * folder named `id=77` overrule what the file says (iceberg-js.md §2.2).
  */
 export function lakeScanSql(request: LakeScanRequest): string {
-  const { files, columns, filenameAs, rowNumberAs } = request;
+  const { columns, filenameAs, rowNumberAs, beside } = request;
+  const files = request.files.length === 1 && typeof beside === 'string' ? [...request.files, beside] : request.files;
   const empty = files.length === 0;
   const items = columns.map(({ name, type, fieldId }, i) => {
     const value = empty || fieldId === null ? `NULL::${duckTypeName(type)}` : fromLakeSql(columnAt(i), type);

@@ -11,7 +11,7 @@ import type { HotPart } from './relation-plan.ts';
 export interface MirrorLimits {
   /** Rows of all mirrored tables together. */
   readonly rowsMax: number;
-  /** A tail of the log shorter than this is read from the log each time: copying it would cost more. */
+  /** Rows that queries read from the log's tail before it is copied: a short tail that is read once is not worth the copy. */
   readonly tailRowsMin: number;
   /** Segments of one table before small ones are put together. */
   readonly segmentsMax: number;
@@ -45,6 +45,8 @@ interface Segment {
 interface TableMirror {
   /** One after another: each begins where the one before it ends. */
   segments: Segment[];
+  /** Rows that queries have read from the log since the last copy. */
+  tailRowsRead: number;
   /** A catch-up that is running. */
   filling: Promise<void> | null;
   lastUse: number;
@@ -87,7 +89,7 @@ export class Mirror {
 
   /** What of the range can be read from DuckDB. Also lets the mirror catch up behind, for the next query. */
   read(table: TableDefinition, part: HotPart, columns: readonly string[]): MirroredPart {
-    const mirror = this.#tables.get(table.id) ?? { segments: [], filling: null, lastUse: 0 };
+    const mirror = this.#tables.get(table.id) ?? { segments: [], tailRowsRead: 0, filling: null, lastUse: 0 };
     this.#tables.set(table.id, mirror);
     mirror.lastUse = ++this.#clock;
     this.#forgetBelow(mirror, part.from);
@@ -127,8 +129,10 @@ export class Mirror {
     const from = last === undefined ? part.from : laterOf(last.to, part.from);
     const rows = Number(offsetDistance(from, part.to));
     const crowded = mirror.segments.length >= this.#limits.segmentsMax;
-    if (rows < this.#limits.tailRowsMin && !crowded) return;
+    mirror.tailRowsRead += rows;
+    if (mirror.tailRowsRead < this.#limits.tailRowsMin && !crowded) return;
     if (!this.#makeRoom(mirror, rows)) return;
+    mirror.tailRowsRead = 0;
     mirror.filling = (crowded ? this.#merge(table, mirror, part) : this.#append(table, mirror, { from, to: part.to, rows: BigInt(rows) }))
       // The log may be gone by now (a dropped table, retention), or DuckDB rebuilt: the mirror is a cache, queries go on without it.
       .catch(() => this.#forgetAll(mirror))
@@ -142,14 +146,17 @@ export class Mirror {
     if (segment !== null) mirror.segments.push(segment);
   }
 
-  /** One segment in the place of many. */
+  /** One segment in the place of the newest ones, and of the tail. */
   async #merge(table: TableDefinition, mirror: TableMirror, part: HotPart): Promise<void> {
-    const old = mirror.segments;
-    // Older pins fall back to the log: what is below the boundary is not copied again.
-    const from = laterOf(must(old[0], 'segment').from, part.from);
+    const kept = mergedFrom(mirror.segments);
+    const old = mirror.segments.slice(kept);
+    const first = must(old[0], 'segment').from;
+    // Segments leave no hole between them. The first one may begin later than before: older pins fall back to the log, and what is below
+    // the boundary is not copied again.
+    const from = kept === 0 ? laterOf(first, part.from) : first;
     const segment = await this.#fill(table, { from, to: part.to, rows: offsetDistance(from, part.to) });
     if (segment === null) return;
-    mirror.segments = [segment];
+    mirror.segments = [...mirror.segments.slice(0, kept), segment];
     for (const s of old) this.#doom(s);
   }
 
@@ -205,6 +212,17 @@ export class Mirror {
     // A failure means that the instance is gone, and the table with it.
     this.#duck.run({ sql: `DROP TABLE IF EXISTS ${segment.name}` }).catch(() => undefined);
   }
+}
+
+/**
+ * The first of the segments to put together: at least the two newest, and older ones as long as they are not larger than all newer ones
+ * together. So a row is copied again as often as the logarithm of their number, not each time.
+ */
+function mergedFrom(segments: readonly Segment[]): number {
+  let at = segments.length - 1;
+  let rows = segments[at]!.rows;
+  while (at > 0 && (at > segments.length - 2 || segments[at - 1]!.rows <= rows)) rows += segments[--at]!.rows;
+  return at;
 }
 
 /** The segments to read, or none when the first begins past where the query must (its pin is older than the mirror). */

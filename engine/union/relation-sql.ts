@@ -8,6 +8,9 @@ import { columnType, type LogReadCounts, logSource, memorySource } from './log-s
 import type { Mirror } from './mirror.ts';
 import type { HotPart, LakePart, RelationPlan } from './relation-plan.ts';
 
+/** Rows of a row group as DuckDB writes them. */
+const ROW_GROUP_ROWS = 122_880n;
+
 /**
  * Turns relation plans into FROM items and holds what they stand on (registered sources, mirror segments) until disposed of.
  * One per printed query.
@@ -68,6 +71,8 @@ export class RelationSources {
     const fields = new Map(lake.scan.fields.map((f) => [f.name, f]));
     return lakeScanSql({
       files: lake.scan.files.map((f) => f.localPath),
+      // One row group is one thread's anyway.
+      beside: lake.scan.files.some((f) => f.rows > ROW_GROUP_ROWS) ? this.#duck.emptyParquet : null,
       columns: columns.map((name) => ({ name, type: columnType(table, name), fieldId: fields.get(name)?.fieldId ?? null })),
     });
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noFailpoints } from '../../catalog/base/failpoint.ts';
@@ -33,6 +33,7 @@ export async function openRooms(): Promise<Rooms> {
   const disk = new FolderDisk();
   const seams = { clock: systemClock, timers: systemTimers, random: systemRandom };
   const hot = await openEmbedded({ folder: join(folder, 'data'), disk, ...seams, report: () => {} });
+  await mkdir(join(folder, 'temp'), { recursive: true });
   const duck = await openDuckDb({
     threads: 2,
     memoryLimitBytes: 512 << 20,
