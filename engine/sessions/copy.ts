@@ -23,7 +23,7 @@ export async function startCopyIn(statement: CopyStatement, context: WriteContex
   const table = resolveTable(catalog, target.name, context.scope);
   requireTablePrivilege(catalog, context.scope.role, table, 'insert');
   const columns = resolveColumns(table, target.columns, context.scope);
-  const writer = await openRowWriter(table, columns, context);
+  const writer = await openRowWriter('COPY FROM', table, columns, context);
   return {
     kind: 'copy-in',
     relation: target.name.name,

@@ -42,7 +42,7 @@ export async function runInsert(statement: InsertStatement, context: WriteContex
   const pinned = long === null ? runner.pin((c) => bind(source, c), view) : null;
   const constants = long ?? (pinned?.bound.constant === undefined ? null : [pinned.bound.constant]);
   const width = long?.[0]?.columns.length ?? must(pinned, 'a pinned query').bound.columns.length;
-  const writer = await openRowWriter(table, given(width), context);
+  const writer = await openRowWriter('INSERT', table, given(width), context);
   if (constants !== null) for (const batch of constants) await appendRows(writer, batch, context);
   else {
     const plan = await runner.plan(must(pinned, 'a pinned query'), context.query);
@@ -105,7 +105,7 @@ function withDefaults(source: SelectStmt, columns: readonly Column[], parseExpre
 }
 
 async function insertDefaults(table: TableDefinition, context: WriteContext): Promise<number> {
-  const writer = await openRowWriter(table, [], context);
+  const writer = await openRowWriter('INSERT', table, [], context);
   await appendRows(writer, { length: 1, columns: [] }, context);
   return writer.rows;
 }
@@ -116,8 +116,13 @@ export async function appendRows(writer: RowWriter, batch: ColumnBatch, context:
 }
 
 /** A writer for rows that name `given` columns; defaults of the others are computed once for the statement. */
-export async function openRowWriter(table: TableDefinition, given: readonly Column[], context: WriteContext): Promise<RowWriter> {
-  const write = context.transaction.write();
+export async function openRowWriter(
+  command: 'INSERT' | 'COPY FROM',
+  table: TableDefinition,
+  given: readonly Column[],
+  context: WriteContext,
+): Promise<RowWriter> {
+  const write = context.transaction.write(command);
   const names = given.map((c) => c.name);
   const missing = currentSchema(table).columns.filter((c) => c.default !== undefined && !names.includes(c.name));
   return new RowWriter(table, names, await defaultValues(missing, context), write);

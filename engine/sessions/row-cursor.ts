@@ -1,3 +1,4 @@
+import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { batchBytes, type ColumnBatch, sliceBatch } from '../../catalog/model/vector.ts';
 import type { FetchDirection } from '../plan/statement.ts';
@@ -29,7 +30,32 @@ export class RowCursor {
   }
 
   /** Rows in the order the direction has them. Moves as it is read. Throws 55000 for going back without scrolling. */
-  async *fetch(direction: FetchDirection, count: number): AsyncGenerator<ColumnBatch, void, undefined> {
+  fetch(direction: FetchDirection, count: number): AsyncGenerator<ColumnBatch, void, undefined> {
+    // Said before the first row is announced.
+    if (this.#goesBack(direction, count)) this.#requireScroll();
+    return this.#fetch(direction, count);
+  }
+
+  #goesBack(direction: FetchDirection, count: number): boolean {
+    switch (direction) {
+      case 'forward':
+        return count < 0 || (count === 0 && this.#isOnRow());
+      case 'backward':
+        return count > 0 || (count === 0 && this.#isOnRow());
+      case 'absolute':
+        return count < 0 || (this.#position > 0 && count <= this.#position);
+      case 'relative':
+        return count < 0 || (count === 0 && this.#isOnRow());
+      default:
+        return unreachable(direction);
+    }
+  }
+
+  #isOnRow(): boolean {
+    return this.#position > 0 && (this.#total === null || this.#position <= this.#total);
+  }
+
+  async *#fetch(direction: FetchDirection, count: number): AsyncGenerator<ColumnBatch, void, undefined> {
     switch (direction) {
       case 'forward':
         yield* count < 0 ? this.#backward(-count) : count === 0 ? this.#again() : this.#forward(count);
@@ -88,7 +114,6 @@ export class RowCursor {
   }
 
   async *#backward(count: number): AsyncGenerator<ColumnBatch> {
-    this.#requireScroll();
     for (let left = count; left > 0 && this.#position > 0; left--) {
       this.#position--;
       if (this.#position > 0) yield this.#keptFrom(this.#position - 1, 1);
@@ -97,18 +122,13 @@ export class RowCursor {
 
   /** The row it stands on, once more. */
   async *#again(): AsyncGenerator<ColumnBatch> {
-    const onRow = this.#position > 0 && (this.#total === null || this.#position <= this.#total);
-    if (!onRow) return;
-    this.#requireScroll();
+    if (!this.#isOnRow()) return;
     yield this.#keptFrom(this.#position - 1, 1);
   }
 
   /** Row `target`, 0 being before the first. */
   async *#to(target: number): AsyncGenerator<ColumnBatch> {
-    if (target <= this.#position && this.#position > 0) {
-      this.#requireScroll();
-      this.#position = Math.max(target - 1, 0);
-    }
+    if (target <= this.#position && this.#position > 0) this.#position = Math.max(target - 1, 0);
     if (target === 0) return;
     while (this.#position < target - 1) {
       const skipped = await this.#ahead(target - 1 - this.#position);
@@ -120,7 +140,6 @@ export class RowCursor {
   }
 
   async #count(): Promise<number> {
-    this.#requireScroll();
     while (this.#total === null) await this.#keepMore();
     return this.#total;
   }

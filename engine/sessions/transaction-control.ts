@@ -103,8 +103,9 @@ export class TransactionControl {
       return command;
     }
     const { settings } = this.#deps;
-    const isolation = settings.get('transaction_isolation');
-    const { readOnly } = open;
+    // The error that made a block fail has undone its modes, as in Postgres.
+    const isolation = open.failed ? null : settings.get('transaction_isolation');
+    const readOnly = open.failed ? null : open.readOnly;
     const done = open.failed ? 'rollback' : outcome;
     await this.#end(open, done);
     if (chain) this.begin({ kind: 'begin', isolation, readOnly });

@@ -89,9 +89,9 @@ export class Transaction {
     return this.#write !== null;
   }
 
-  /** The one write that all statements of the transaction add to. */
-  write(): RowSink {
-    if (this.readOnly) throw new ThermoclineError('read-only-transaction', 'cannot write in a read-only transaction');
+  /** The one write that all statements of the transaction add to. Throws 25006, naming the command. */
+  write(command: string): RowSink {
+    if (this.readOnly) throw new ThermoclineError('read-only-transaction', `cannot execute ${command} in a read-only transaction`);
     this.#write ??= this.#hot.beginWrite();
     return this;
   }

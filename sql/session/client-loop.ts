@@ -58,10 +58,13 @@ export class ClientLoop {
   #atRest = false;
   /** Settings that changed since the last ReadyForQuery: reported once, with their last value. */
   readonly #changed = new Map<string, string>();
+  /** As the client knows them. */
+  readonly #told: Map<string, string>;
 
   constructor(deps: ClientLoopDeps) {
     this.#deps = deps;
     const { session, channel } = deps;
+    this.#told = new Map(session.reportedSettings());
     session.onNotice = (notice) => encodeBackend({ kind: 'notice-response', fields: noticeFields(notice) }, channel.out);
     session.onSettingChanged = (name, value) => void this.#changed.set(name, value);
   }
@@ -245,7 +248,11 @@ export class ClientLoop {
 
   #ready(): void {
     const { session, channel } = this.#deps;
-    for (const [name, value] of this.#changed) encodeBackend({ kind: 'parameter-status', name, value }, channel.out);
+    for (const [name, value] of this.#changed) {
+      if (this.#told.get(name) === value) continue;
+      encodeBackend({ kind: 'parameter-status', name, value }, channel.out);
+      this.#told.set(name, value);
+    }
     this.#changed.clear();
     encodeBackend({ kind: 'ready-for-query', status: session.transactionStatus() }, channel.out);
     this.#atRest = true;

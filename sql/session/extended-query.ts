@@ -65,7 +65,9 @@ async function bind(message: Of<'bind'>, { session, channel }: QueryContext): Pr
       return formats[i] === 1 ? textOfBinary(oid, bytes) : decodeUtf8(bytes);
     } catch (error) {
       if (!(error instanceof ThermoclineError)) throw error;
-      throw error.with({ where: `${portal === '' ? 'unnamed portal' : `portal "${portal}"`} parameter $${i + 1}` });
+      const named = error.kind === 'invalid-binary' && error.message === 'incorrect binary data format';
+      const shown = named ? new ThermoclineError(error.kind, `${error.message} in bind parameter ${i + 1}`, error.fields) : error;
+      throw shown.with({ where: `${portal === '' ? 'unnamed portal' : `portal "${portal}"`} parameter $${i + 1}` });
     }
   });
   if (columns !== null) expandFormats(resultFormats, columns.length, 'columns');

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { connect, type Socket } from 'node:net';
 import { client as say } from './client-bytes.ts';
 
@@ -25,6 +26,13 @@ const NAMES: Readonly<Record<string, string>> = {
   H: 'CopyOutResponse',
   d: 'CopyData',
   c: 'CopyDone',
+  1: 'ParseComplete',
+  2: 'BindComplete',
+  3: 'CloseComplete',
+  t: 'ParameterDescription',
+  n: 'NoData',
+  s: 'PortalSuspended',
+  V: 'FunctionCallResponse',
 };
 
 /**
@@ -177,6 +185,8 @@ function describe(name: string, body: Buffer): string {
       return `${name} ${JSON.stringify(values(body))}`;
     case 'RowDescription':
       return `${name} ${JSON.stringify(columns(body))}`;
+    case 'ParameterDescription':
+      return `${name} ${JSON.stringify(Array.from({ length: body.readUInt16BE(0) }, (_, i) => body.readUInt32BE(2 + i * 4)))}`;
     case 'CommandComplete':
       return `${name} ${JSON.stringify(body.toString('utf8', 0, body.length - 1))}`;
     case 'ParameterStatus':
@@ -204,11 +214,16 @@ function values(body: Buffer): (string | null)[] {
   for (let i = 0; i < body.readUInt16BE(0); i++) {
     const length = body.readInt32BE(at);
     at += 4;
-    out.push(length < 0 ? null : body.toString('utf8', at, at + length));
+    out.push(length < 0 ? null : shown(body.subarray(at, at + length)));
     at += Math.max(length, 0);
   }
   if (at !== body.length) throw new Error('DataRow with bytes left over');
   return out;
+}
+
+/** Text as it is; what is no text in hex. */
+function shown(value: Buffer): string {
+  return isUtf8(value) && !value.includes(0) ? value.toString('utf8') : `\\x${value.toString('hex')}`;
 }
 
 function columns(body: Buffer): string[] {
@@ -216,7 +231,8 @@ function columns(body: Buffer): string[] {
   let at = 2;
   for (let i = 0; i < body.readUInt16BE(0); i++) {
     const nul = body.indexOf(0, at);
-    out.push(`${body.toString('utf8', at, nul)}:${body.readUInt32BE(nul + 7)}`);
+    const format = body.readInt16BE(nul + 17) === 1 ? ' binary' : '';
+    out.push(`${body.toString('utf8', at, nul)}:${body.readUInt32BE(nul + 7)}${format}`);
     at = nul + 19;
   }
   return out;

@@ -19,11 +19,11 @@ interface MessageType {
   readonly decode: (cursor: MessageCursor) => FrontendMessage;
 }
 
-const target = (cursor: MessageCursor): 'statement' | 'portal' => {
+const target = (cursor: MessageCursor, message: string): 'statement' | 'portal' => {
   const byte = cursor.byte();
   if (byte === 0x53) return 'statement';
   if (byte === 0x50) return 'portal';
-  throw new ThermoclineError('protocol-violation', `invalid message subtype ${byte}`);
+  throw new ThermoclineError('protocol-violation', `invalid ${message} message subtype ${byte}`);
 };
 
 const bare = <K extends 'flush' | 'sync' | 'terminate' | 'copy-done'>(kind: K): MessageType => ({
@@ -53,9 +53,9 @@ const MESSAGE_TYPES: ReadonlyMap<number, MessageType> = new Map(
         resultFormats: list(c, () => c.uint16()),
       }),
     },
-    D: { kind: 'describe', size: 'small', decode: (c) => ({ kind: 'describe', target: target(c), name: c.cstring() }) },
+    D: { kind: 'describe', size: 'small', decode: (c) => ({ kind: 'describe', target: target(c, 'DESCRIBE'), name: c.cstring() }) },
     E: { kind: 'execute', size: 'small', decode: (c) => ({ kind: 'execute', portal: c.cstring(), rowsMax: c.int32() }) },
-    C: { kind: 'close', size: 'small', decode: (c) => ({ kind: 'close', target: target(c), name: c.cstring() }) },
+    C: { kind: 'close', size: 'small', decode: (c) => ({ kind: 'close', target: target(c, 'CLOSE'), name: c.cstring() }) },
     H: bare('flush'),
     S: bare('sync'),
     F: { kind: 'function-call', size: 'large', decode: (c) => (c.rest(), { kind: 'function-call' }) },
