@@ -153,7 +153,7 @@ export interface CopyStatement {
 
 /** Checked and defaulted as Postgres's ProcessCopyOptions does. */
 export interface CopyOptions {
-  readonly format: 'text' | 'csv';
+  readonly format: 'text' | 'csv' | 'binary';
   /** One byte. */
   readonly delimiter: string;
   readonly null: string;

@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { text as textOf } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -103,11 +103,18 @@ test('hot rows are what PostgreSQL prints', async () => {
   expect(differences(rows)).toEqual([]);
 });
 
-test.each(['text', 'csv'])('COPY TO and COPY FROM in format %s keep them', async (format) => {
-  const sent = await textOf(ours.query(copyTo(`COPY (SELECT * FROM every ORDER BY id) TO STDOUT (FORMAT ${format})`)));
+test.each(['text', 'csv', 'binary'])('COPY TO and COPY FROM in format %s keep them', async (format) => {
+  const sent = await buffer(ours.query(copyTo(`COPY (SELECT * FROM every ORDER BY id) TO STDOUT (FORMAT ${format})`)));
   await ours.query(`CREATE TABLE copied_${format} (id int, ${columns})`);
-  await pipeline(Readable.from([Buffer.from(sent)]), ours.query(copyFrom(`COPY copied_${format} FROM STDIN (FORMAT ${format})`)));
+  await pipeline(Readable.from([sent]), ours.query(copyFrom(`COPY copied_${format} FROM STDIN (FORMAT ${format})`)));
   expect(differences(await textRows(ours, `SELECT * FROM copied_${format} ORDER BY id`))).toEqual([]);
+});
+
+test('in binary they are the very bytes that PostgreSQL sends', async () => {
+  const { blob } = await theirs.query(`COPY (SELECT * FROM every ORDER BY id) TO '/dev/blob' (FORMAT binary)`);
+  const expectedBytes = Buffer.from(await blob!.arrayBuffer());
+  const sent = await buffer(ours.query(copyTo('COPY (SELECT * FROM every ORDER BY id) TO STDOUT (FORMAT binary)')));
+  expect(sent.equals(expectedBytes)).toBe(true);
 });
 
 test('the lake and both tiers together give the same', async () => {

@@ -363,7 +363,7 @@ describe('COPY', () => {
     ["(delimiter ',', null 'a,b')", '0A000', undefined, 'COPY delimiter must not appear in the NULL specification'],
     ["(format csv, null 'a\"b')", '0A000', undefined, 'CSV quote character must not appear in the NULL specification'],
     ['(header nope)', '42601', 20, 'header requires a Boolean value or "match"'],
-    ['(format binary)', '0A000', 20, 'COPY in binary format is not supported'],
+    ['(format xml)', '22023', 20, 'COPY format "xml" not recognized'],
     ["(encoding 'latin1')", '0A000', 20, 'COPY with encoding "latin1" is not supported'],
   ])('from stdin %s is refused', (options, sqlstate, position, message) => {
     const error = errorOf(`copy t from stdin ${options}`);

@@ -1,4 +1,4 @@
-import { unreachable } from '../../catalog/base/assert.ts';
+import { assert, unreachable } from '../../catalog/base/assert.ts';
 import { type ColumnBatch, isNullAt } from '../../catalog/model/vector.ts';
 import type { CopyOptions } from '../../engine/plan/statement.ts';
 import type { ResultColumn } from '../../engine/session.ts';
@@ -10,8 +10,15 @@ const COPY_DATA = 'd'.charCodeAt(0);
 const NEWLINE = 0x0a;
 const BACKSLASH = 0x5c;
 
+/** How COPY TO puts rows into CopyData messages. */
+export interface CopyFormat {
+  writeHeader(out: OutputBuffer): void;
+  rowWriter(batch: ColumnBatch, style: TextStyle): RowWriter;
+  writeTrailer(out: OutputBuffer): void;
+}
+
 /** One CopyData message a row, as Postgres sends them: some clients take a message for a row. */
-export class CopyRowFormat {
+export class CopyRowFormat implements CopyFormat {
   readonly #options: CopyOptions;
   readonly #columns: readonly ResultColumn[];
   readonly #delimiter: number;
@@ -50,6 +57,9 @@ export class CopyRowFormat {
     out.endMessage(message);
   }
 
+  /** Text ends with its last line. */
+  writeTrailer(): void {}
+
   rowWriter(batch: ColumnBatch, style: TextStyle): RowWriter {
     const columns = batch.columns.map((vector, i) => ({ vector, write: valueWriter(vector, style), forceQuote: this.#forceQuote[i]! }));
     return (out, from, bytesMax) => {
@@ -87,6 +97,8 @@ export class CopyRowFormat {
       case 'csv':
         if (at < end || forceQuote || this.#looksSpecial(bytes.subarray(start, end))) this.#quote(out, start);
         return;
+      case 'binary':
+        return assert(false, 'binary rows have a format of their own');
       default:
         return unreachable(this.#options.format);
     }

@@ -7,7 +7,8 @@ import { encodeBackend } from '../wire/backend-encoder.ts';
 import type { FrontendMessage } from '../wire/frontend-message.ts';
 import { type Channel, ConnectionEnd } from './channel.ts';
 import { REACTIONS } from './connection-state.ts';
-import { CopyReader } from './copy-reader.ts';
+import { CopyBinaryReader } from './copy-binary-reader.ts';
+import { type CopyInput, CopyReader } from './copy-reader.ts';
 
 export interface CopyIn {
   readonly result: Extract<StatementResult, { kind: 'copy-in' }>;
@@ -29,11 +30,14 @@ const TURN_BYTES = 256 * 1024;
 export async function runCopyIn(copy: CopyIn): Promise<number> {
   const { result, channel } = copy;
   const { sink, columns, options } = result;
+  const binary = options.format === 'binary';
   let finished = false;
   try {
-    encodeBackend({ kind: 'copy-in-response', columnCount: columns.length }, channel.out);
+    encodeBackend({ kind: 'copy-in-response', columnCount: columns.length, binary }, channel.out);
     await channel.flush(copy.signal);
-    const reader = new CopyReader({ relation: copy.relation, columns, options, timeZone: timeZoneOf(copy.timeZone) });
+    const reader: CopyInput = binary
+      ? new CopyBinaryReader(copy.relation, columns)
+      : new CopyReader({ relation: copy.relation, columns, options, timeZone: timeZoneOf(copy.timeZone) });
     const feed = new CopyFeed(copy, reader);
     await receive(copy, feed);
     copy.signal.throwIfAborted();
@@ -83,12 +87,12 @@ async function receive(copy: CopyIn, feed: CopyFeed): Promise<void> {
 /** Hands bytes to the reader and full batches to the sink, in bounded turns. */
 class CopyFeed {
   readonly #copy: CopyIn;
-  readonly #reader: CopyReader;
+  readonly #reader: CopyInput;
   #bytesThisTurn = 0;
   /** The line up to which the sink has everything. */
   #linesWritten = 0;
 
-  constructor(copy: CopyIn, reader: CopyReader) {
+  constructor(copy: CopyIn, reader: CopyInput) {
     this.#copy = copy;
     this.#reader = reader;
   }

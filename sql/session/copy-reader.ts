@@ -21,13 +21,26 @@ export interface CopyTarget {
 }
 
 /** A batch is handed over when it has this many rows, */
-const BATCH_ROWS_MAX = 65_536;
+export const BATCH_ROWS_MAX = 65_536;
 /** or was read from this many bytes. */
-const BATCH_INPUT_BYTES_MAX = 4 * 1024 * 1024;
+export const BATCH_INPUT_BYTES_MAX = 4 * 1024 * 1024;
 /** A row above this is refused: it must be held whole. */
-const ROW_BYTES_MAX = 64 * 1024 * 1024;
+export const ROW_BYTES_MAX = 64 * 1024 * 1024;
 /** Bytes of a line or value shown in an error's context. */
 const SHOWN_BYTES_MAX = 100;
+
+/** Bytes of a COPY FROM → column batches, as they come. Any error is a ThermoclineError with its place in `where`, and the end of it. */
+export interface CopyInput {
+  /** Lines read so far, header included; in binary format, rows. */
+  readonly line: number;
+  push(chunk: Uint8Array): void;
+  /** Reads rows that have arrived whole. True when a batch is full: take it and call again. */
+  readRows(): boolean;
+  /** After the last chunk: reads the rest, the last line's end may be missing. True when a batch is full: take it and call again. */
+  readRest(): boolean;
+  /** The rows read since the last batch; null when there are none. */
+  takeBatch(): ColumnBatch | null;
+}
 
 interface Column {
   readonly name: string;
@@ -40,7 +53,7 @@ interface Column {
  * COPY FROM STDIN's bytes → column batches. Bytes go straight into the vectors' builders; a string is made only of fields that are
  * rare or wrong. Any error is a ThermoclineError with the line and column in `where`, and the reader is of no use after it.
  */
-export class CopyReader {
+export class CopyReader implements CopyInput {
   readonly #target: CopyTarget;
   readonly #columns: readonly Column[];
   readonly #scanner: RowScanner;
@@ -70,7 +83,6 @@ export class CopyReader {
     this.#headerLeft = options.header !== false;
   }
 
-  /** Lines read so far, header included. */
   get line(): number {
     return this.#line;
   }
@@ -80,17 +92,14 @@ export class CopyReader {
     if (!this.#ended) this.#queue.push(chunk);
   }
 
-  /** Reads rows that have arrived whole. True when a batch is full: take it and call again. */
   readRows(): boolean {
     return this.#read(false);
   }
 
-  /** After the last chunk: reads the rest, the last line's end may be missing. True when a batch is full: take it and call again. */
   readRest(): boolean {
     return this.#read(true);
   }
 
-  /** The rows read since the last batch; null when there are none. */
   takeBatch(): ColumnBatch | null {
     this.#batchBytes = 0;
     return this.#batch.length === 0 ? null : this.#batch.build();

@@ -1,7 +1,8 @@
 import { unreachable } from '../../catalog/base/assert.ts';
 import type { Timers } from '../../catalog/seams/clock.ts';
 import type { Session, StatementResult } from '../../engine/session.ts';
-import { CopyRowFormat } from '../respond/copy-rows.ts';
+import { BinaryCopyRows } from '../respond/binary-copy-rows.ts';
+import { type CopyFormat, CopyRowFormat } from '../respond/copy-rows.ts';
 import { dataRowWriter } from '../respond/data-rows.ts';
 import { fieldDescriptions } from '../respond/field-descriptions.ts';
 import type { Format } from '../respond/formats.ts';
@@ -64,11 +65,13 @@ function sendResult(result: Extract<StatementResult, { kind: 'rows' }>, style: R
 
 async function sendCopy(result: Extract<StatementResult, { kind: 'copy-out' }>, delivery: Delivery): Promise<number> {
   const style = textStyle(delivery.session);
-  const format = new CopyRowFormat(result.columns, result.options);
+  const binary = result.options.format === 'binary';
+  const format: CopyFormat = binary ? new BinaryCopyRows(result.columns) : new CopyRowFormat(result.columns, result.options);
   const { out } = delivery.channel;
-  encodeBackend({ kind: 'copy-out-response', columnCount: result.columns.length }, out);
+  encodeBackend({ kind: 'copy-out-response', columnCount: result.columns.length, binary }, out);
   format.writeHeader(out);
   const rows = await sendRows({ ...delivery, batches: result.batches, writerOf: (batch) => format.rowWriter(batch, style) });
+  format.writeTrailer(out);
   encodeBackend({ kind: 'copy-done' }, out);
   return rows;
 }

@@ -76,6 +76,16 @@ test('a numeric that the engine hands out as text is sent as one, whatever its s
   }
 });
 
+test('so is an array of them, each with a scale of its own', () => {
+  for (const value of ['{1.5,NULL,-2}', '{}', '{NaN,0.0001}']) {
+    const bytes = binary({ kind: 'text' }, value, TYPE_FACTS.decimal.arrayOid);
+    expect(textOfBinary(TYPE_FACTS.decimal.arrayOid, bytes)).toBe(value);
+  }
+  expect(
+    textOfBinary(1007, Buffer.from('0000000100000001000000170000000300000001000000040000' + '0001ffffffff0000000400000003', 'hex')),
+  ).toBe('{1,NULL,3}');
+});
+
 test('an oid is four bytes without a sign', () => {
   expect(binary({ kind: 'bigint' }, 4_000_000_000n, 26).toString('hex')).toBe('ee6b2800');
   expect(textOfBinary(26, Buffer.from('ee6b2800', 'hex'))).toBe('4000000000');

@@ -10,7 +10,7 @@ import { MICROS_PER_DAY } from './calendar.ts';
 import { DATE_DAYS_MAX, DAYS_MIN, TIMESTAMP_DAYS_MAX } from './datetime-parse.ts';
 import { parseDecimal } from './decimal-text.ts';
 import { type FieldParser, fieldParser } from './field-parser.ts';
-import { dataTypeOfOid, isTextOid, OID_NUMERIC, OID_WIDTH_4 } from './type-oids.ts';
+import { dataTypeOfOid, isTextOid, OID_NUMERIC, OID_NUMERIC_ARRAY, OID_WIDTH_4 } from './type-oids.ts';
 import { UTC } from './time-zone.ts';
 import { checkUtf8 } from './utf8.ts';
 import { valueWriter } from './value-writer.ts';
@@ -61,7 +61,7 @@ export function binaryParser(type: DataType): FieldParser {
     case 'row':
       return jsonbParser(type);
     case 'array':
-      return isDocument(type) ? jsonbParser(type) : binaryArrayParser(type.element);
+      return isDocument(type) ? jsonbParser(type) : binaryArrayParser(typeOidOf(type.element), binaryParser(type.element));
     case 'uuid':
       return (bytes, start, end, into) => {
         checkSize(16, start, end);
@@ -143,9 +143,7 @@ function jsonbParser(type: DataType): FieldParser {
 const ARRAY_HEADER_BYTES = 12;
 const DIMENSION_BYTES = 8;
 
-function binaryArrayParser(element: DataType): FieldParser {
-  const parse = binaryParser(element);
-  const oid = typeOidOf(element);
+function binaryArrayParser(oid: number, parse: FieldParser): FieldParser {
   return (bytes, start, end, into) => {
     const view = new DataView(bytes.buffer, bytes.byteOffset + start, end - start);
     const need = (size: number): void => {
@@ -197,6 +195,10 @@ function sized(size: number, read: (view: DataView, into: VectorBuilder) => void
   };
 }
 
+function appendNumericText(bytes: Uint8Array, start: number, end: number, into: VectorBuilder): void {
+  into.appendText(binaryNumericText(bytes, start, end));
+}
+
 /**
  * The text form of a value in binary form, such as a parameter: exact, so that it means the same as if the client had sent this text.
  * Timestamptz are given in UTC. Throws as {@link binaryParser}, and `feature-not-supported` for types that have no binary form here.
@@ -212,14 +214,16 @@ export function textOfBinary(typeOid: number, bytes: Uint8Array): string {
     binaryParser(into.type)(bytes, 0, bytes.length, into);
     return String(Number((into.build() as FixedVector).values[0]) >>> 0);
   }
-  const type = dataTypeOfOid(typeOid);
+  const isNumericArray = typeOid === OID_NUMERIC_ARRAY;
+  const type: DataType | null = isNumericArray ? { kind: 'array', element: { kind: 'text' } } : dataTypeOfOid(typeOid);
   if (type === null) {
     throw new ThermoclineError('feature-not-supported', `no binary input function available for type with OID ${typeOid}`, {
       hint: 'Send the value in text format.',
     });
   }
   const into = new VectorBuilder(type);
-  binaryParser(type)(bytes, 0, bytes.length, into);
+  const parse = isNumericArray ? binaryArrayParser(OID_NUMERIC, appendNumericText) : binaryParser(type);
+  parse(bytes, 0, bytes.length, into);
   const out = new OutputBuffer();
   valueWriter(into.build(), { timeZone: UTC })(out, 0);
   return out.bytes.toString('utf8', 0, out.position);

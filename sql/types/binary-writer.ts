@@ -22,9 +22,11 @@ import type { OutputBuffer } from '../wire/output-buffer.ts';
 import { writeBinaryNumeric, writeBinaryNumericText } from './binary-numeric.ts';
 import { fieldParser } from './field-parser.ts';
 import { safeInteger, wordsOf } from './integer-text.ts';
-import { dataTypeOfOid, isTextOid, OID_JSONB, OID_NUMERIC, OID_WIDTH_4 } from './type-oids.ts';
+import { dataTypeOfOid, isTextOid, OID_JSONB, OID_NUMERIC, OID_NUMERIC_ARRAY, OID_WIDTH_4 } from './type-oids.ts';
 import { UTC } from './time-zone.ts';
 import { microsOfNanos, type ValueWriter, valueWriter } from './value-writer.ts';
+
+const TEXT_ARRAY: DataType = { kind: 'array', element: { kind: 'text' } };
 
 /** Days and microseconds from 1970-01-01 to 2000-01-01, where Postgres's binary dates and times count from. */
 export const Y2K_DAYS = 10_957;
@@ -82,8 +84,10 @@ export function binaryWriter(vector: Vector, typeOid: number): ValueWriter {
       const { values, offsets } = vector;
       return (out, i) => out.raw(values, offsets[i], offsets[i + 1]);
     }
-    case 'list':
-      return binaryArrayWriter(vector);
+    case 'list': {
+      const elementOid = typeOidOf(listElement(vector.type));
+      return binaryArrayWriter(vector, elementOid, binaryWriter(vector.child, elementOid));
+    }
     case 'struct':
       return intervalWriter(vector);
     default:
@@ -150,10 +154,7 @@ function jsonbWriter(text: ValueWriter): ValueWriter {
 }
 
 /** Dimensions, whether there are NULLs, element type, then per dimension size and lower bound, then the elements with their lengths. */
-function binaryArrayWriter(vector: ListVector): ValueWriter {
-  const { offsets, child, type } = vector;
-  const elementOid = typeOidOf(listElement(type));
-  const writeElement = binaryWriter(child, elementOid);
+function binaryArrayWriter({ offsets, child }: ListVector, elementOid: number, writeElement: ValueWriter): ValueWriter {
   return (out, i) => {
     const first = offsets[i]!;
     const end = offsets[i + 1]!;
@@ -194,6 +195,16 @@ function writerOfTexts(vector: BytesVector, typeOid: number): ValueWriter {
   const { values, offsets } = vector;
   if (typeOid === OID_NUMERIC) {
     return (out, i) => writeBinaryNumericText(out, Buffer.from(values.subarray(offsets[i], offsets[i + 1])).toString('latin1'));
+  }
+  if (typeOid === OID_NUMERIC_ARRAY) {
+    // Elements have scales of their own.
+    const parse = fieldParser(TEXT_ARRAY, UTC);
+    const builder = new VectorBuilder(TEXT_ARRAY);
+    return (out, i) => {
+      parse(values, offsets[i]!, offsets[i + 1]!, builder);
+      const array = builder.build() as ListVector;
+      binaryArrayWriter(array, OID_NUMERIC, binaryWriter(array.child, OID_NUMERIC))(out, 0);
+    };
   }
   const type: DataType | null = dataTypeOfOid(typeOid);
   if (type === null) {

@@ -1,6 +1,7 @@
 import { type DataType, TYPE_FACTS, type TypeKind } from '../../catalog/model/data-type.ts';
 
 export const OID_NUMERIC = TYPE_FACTS.decimal.oid;
+export const OID_NUMERIC_ARRAY = TYPE_FACTS.decimal.arrayOid;
 export const OID_JSONB = TYPE_FACTS.jsonb.oid;
 
 /** Types whose binary form is their text: char, name, text, json, xml's kin, unknown, bpchar, varchar, cstring. */

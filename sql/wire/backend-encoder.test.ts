@@ -37,8 +37,8 @@ test("node-postgres's parser reads every message back", async () => {
     { kind: 'empty-query-response' },
     { kind: 'error-response', fields: { S: 'ERROR', C: '42601', M: 'syntax error at or near "x"', P: '8', D: 'd', H: 'h', W: 'w' } },
     { kind: 'notice-response', fields: { S: 'NOTICE', C: '00000', M: 'said' } },
-    { kind: 'copy-in-response', columnCount: 2 },
-    { kind: 'copy-out-response', columnCount: 1 },
+    { kind: 'copy-in-response', binary: false, columnCount: 2 },
+    { kind: 'copy-out-response', binary: false, columnCount: 1 },
     { kind: 'copy-done' },
   ]);
   expect(seen.map((m) => m['name'])).toEqual([

@@ -94,9 +94,9 @@ export function encodeBackend(message: BackendMessage, out: OutputBuffer): void 
     case 'notice-response':
       return diagnostic(code('N'), message.fields, out);
     case 'copy-in-response':
-      return copyResponse(code('G'), message.columnCount, out);
+      return copyResponse(code('G'), message, out);
     case 'copy-out-response':
-      return copyResponse(code('H'), message.columnCount, out);
+      return copyResponse(code('H'), message, out);
     case 'copy-done':
       return out.endMessage(out.beginMessage(code('c')));
     default:
@@ -117,10 +117,15 @@ function diagnostic(type: number, fields: DiagnosticFields, out: OutputBuffer): 
 }
 
 /** Overall format and every column's: 0, text. */
-function copyResponse(type: number, columnCount: number, out: OutputBuffer): void {
+function copyResponse(
+  type: number,
+  { columnCount, binary }: { readonly columnCount: number; readonly binary: boolean },
+  out: OutputBuffer,
+): void {
+  const format = binary ? 1 : 0;
   const start = out.beginMessage(type);
-  out.byte(0);
+  out.byte(format);
   out.int16(columnCount);
-  for (let i = 0; i < columnCount; i++) out.int16(0);
+  for (let i = 0; i < columnCount; i++) out.int16(format);
   out.endMessage(start);
 }

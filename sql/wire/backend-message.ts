@@ -15,8 +15,8 @@ export type BackendMessage =
   | { readonly kind: 'parameter-description'; readonly typeOids: readonly number[] }
   | { readonly kind: 'error-response'; readonly fields: DiagnosticFields }
   | { readonly kind: 'notice-response'; readonly fields: DiagnosticFields }
-  | { readonly kind: 'copy-in-response'; readonly columnCount: number }
-  | { readonly kind: 'copy-out-response'; readonly columnCount: number }
+  | { readonly kind: 'copy-in-response'; readonly columnCount: number; readonly binary: boolean }
+  | { readonly kind: 'copy-out-response'; readonly columnCount: number; readonly binary: boolean }
   | { readonly kind: 'copy-done' };
 
 export interface FieldDescription {

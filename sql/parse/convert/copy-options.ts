@@ -5,7 +5,7 @@ import { type Conversion, optionBoolean, optionText, stringsOf } from './convers
 
 /** Options as given, before defaults. */
 interface Given {
-  format?: 'text' | 'csv';
+  format?: 'text' | 'csv' | 'binary';
   delimiter?: string;
   null?: string;
   header?: boolean | 'match';
@@ -42,8 +42,7 @@ function readOption(name: string, option: DefElem, isFrom: boolean, given: Given
   switch (name) {
     case 'format': {
       const format = text();
-      if (format === 'binary') throw c.unsupported('COPY in binary format', { at, hint: 'Use the text or csv format.' });
-      if (format !== 'text' && format !== 'csv')
+      if (format !== 'text' && format !== 'csv' && format !== 'binary')
         throw c.source.error('invalid-parameter-value', `COPY format "${format}" not recognized`, at);
       given.format = format;
       return;
@@ -118,6 +117,10 @@ function complete(given: Given, isFrom: boolean): CopyOptions {
   const refuse = (when: boolean, kind: ErrorKind, message: string): void => {
     if (when) throw new ThermoclineError(kind, message);
   };
+  const binary = given.format === 'binary';
+  refuse(binary && given.delimiter !== undefined, 'syntax', 'cannot specify DELIMITER in BINARY mode');
+  refuse(binary && given.null !== undefined, 'syntax', 'cannot specify NULL in BINARY mode');
+  refuse(binary && options.header !== false, 'feature-not-supported', 'cannot specify HEADER in BINARY mode');
   const { delimiter, quote, escape, null: nullText } = options;
   const oneByte = (text: string) => Buffer.byteLength(text) === 1;
   refuse(!oneByte(delimiter), 'feature-not-supported', 'COPY delimiter must be a single one-byte character');
