@@ -82,7 +82,9 @@ const STANDARD_NAMES: Readonly<Record<string, string>> = {
   int8: 'bigint',
   float4: 'real',
   float8: 'double precision',
+  bpchar: 'character',
   varchar: 'character varying',
+  time: 'time without time zone',
   timestamp: 'timestamp without time zone',
   timestamptz: 'timestamp with time zone',
   char: '"char"',
@@ -117,12 +119,14 @@ function measures(typeOid: number, modifier: number): Readonly<Record<string, Sy
         : { numeric_precision: (modifier - 4) >> 16, numeric_precision_radix: 10, numeric_scale: (modifier - 4) & 0xffff };
     case 25:
       return { character_octet_length: OCTETS_MAX };
+    case 1042:
     case 1043:
       return modifier < 0
         ? { character_octet_length: OCTETS_MAX }
         : { character_maximum_length: modifier - 4, character_octet_length: (modifier - 4) * UTF8_BYTES_MAX };
     case 1082:
       return { datetime_precision: 0 };
+    case 1083:
     case 1114:
     case 1184:
     case 1186:
