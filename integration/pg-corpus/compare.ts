@@ -1,12 +1,10 @@
 import { SUPERUSER } from '../../catalog/model/access.ts';
-import { PGlite } from '@electric-sql/pglite';
 import type { SelectStmt } from '@pgsql/types';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { type ColumnBatch, isNullAt } from '../../catalog/model/vector.ts';
 import { DEFAULT_DATABASE, EMPTY_CATALOG } from '../../catalog/store/catalog-state.ts';
 import { openDuckDb, type DuckDb } from '../../engine/duckdb/instance.ts';
 import { type BindContext, bindQuery, CONNECTION_MACROS } from '../../engine/plan/bind.ts';
-import { allPgTypes } from '../../engine/plan/types/pg-type.ts';
 import { PgGrammar } from '../../sql/parse/pg-grammar.ts';
 import { systemRelations } from '../../sql/system/system-relations.ts';
 import { UTC } from '../../sql/types/time-zone.ts';
@@ -17,6 +15,8 @@ import { OutputBuffer } from '../../sql/wire/output-buffer.ts';
 export interface Answer {
   /** `name:oid`. */
   readonly columns: readonly string[];
+  /** The types' modifiers; null from a referee that does not tell them. */
+  readonly modifiers: readonly number[] | null;
   readonly rows: readonly (readonly (string | null)[])[];
   readonly error: { readonly sqlstate: string; readonly position: number | null; readonly message: string } | null;
 }
@@ -25,25 +25,6 @@ export interface Answer {
 export interface Engine {
   answer(sql: string): Promise<Answer>;
   close(): Promise<void>;
-}
-
-/** PostgreSQL itself, from npm. `setup` are statements to run first. */
-export async function postgres(setup = ''): Promise<Engine> {
-  const db = await PGlite.create();
-  await db.exec(`set timezone = 'UTC'; set intervalstyle = 'postgres'; ${setup}`);
-  const asText = Object.fromEntries(allPgTypes().map((t) => [t.oid, (text: string) => text]));
-  return {
-    async answer(sql) {
-      try {
-        const result = await db.query<(string | null)[]>(sql, [], { rowMode: 'array', parsers: asText });
-        return { columns: result.fields.map((f) => `${f.name}:${f.dataTypeID}`), rows: result.rows, error: null };
-      } catch (error) {
-        const { code, position, message } = error as { code: string; position?: string | number; message: string };
-        return failed(code, position === undefined ? null : Number(position), message);
-      }
-    },
-    close: () => db.close(),
-  };
 }
 
 /** Our binder and printer over DuckDB, without a server around them. */
@@ -69,7 +50,12 @@ export async function thermocline(): Promise<Engine> {
           printed,
           bound.columns.map((c) => c.type),
         );
-        return { columns: bound.columns.map((c) => `${c.name}:${c.typeOid}`), rows, error: null };
+        return {
+          columns: bound.columns.map((c) => `${c.name}:${c.typeOid}`),
+          modifiers: bound.columns.map((c) => c.typeModifier),
+          rows,
+          error: null,
+        };
       } catch (error) {
         if (!(error instanceof ThermoclineError)) throw error;
         return failed(error.sqlstate, error.fields.position ?? null, error.message);
@@ -129,8 +115,8 @@ export function textRows(batch: ColumnBatch): (string | null)[][] {
   );
 }
 
-function failed(sqlstate: string, position: number | null, message: string): Answer {
-  return { columns: [], rows: [], error: { sqlstate, position, message } };
+export function failed(sqlstate: string, position: number | null, message: string): Answer {
+  return { columns: [], modifiers: null, rows: [], error: { sqlstate, position, message } };
 }
 
 /** The rows as text; numbers without trailing zeros, floats to 12 digits. */
@@ -180,6 +166,8 @@ export function difference(sql: string, theirs: Answer, ours: Answer): string | 
     return same ? null : `postgres: ${show(theirs.error)}\n  ours: ${show(ours.error)}`;
   }
   if (String(theirs.columns) !== String(ours.columns)) return `columns ${theirs.columns.join(' ')}\n  ours: ${ours.columns.join(' ')}`;
+  if (theirs.modifiers !== null && ours.modifiers !== null && String(theirs.modifiers) !== String(ours.modifiers))
+    return `modifiers ${theirs.modifiers.join(' ')}\n  ours: ${ours.modifiers.join(' ')}`;
   const floats = theirs.columns.map((c) => /:70[01]$/.test(c));
   const lines = (answer: Answer): string[] => {
     const all = answer.rows.map((r) => JSON.stringify(r.map((v, i) => (floats[i] === true ? floatText(v) : v))));

@@ -10,7 +10,8 @@ import { duckTypeName } from '../../engine/duckdb/type-names.ts';
 import { bindQuery, CONNECTION_MACROS } from '../../engine/plan/bind.ts';
 import { catalogOf, table } from '../../engine/plan/testing/bind-sql.ts';
 import { PgGrammar } from '../../sql/parse/pg-grammar.ts';
-import { comparableRows, context, type Engine, parse, postgres, textRows } from './compare.ts';
+import { comparableRows, context, type Engine, parse, textRows } from './compare.ts';
+import { postgres } from './referee.ts';
 import { arbitraryFirstRows } from './query-generator.ts';
 
 /**
@@ -103,7 +104,7 @@ test('the first rows of a table in two tiers are those of the table', async () =
       const rows: (string | null)[][] = [];
       for await (const batch of duck.stream({ sql: printed, types: bound.columns.map((c) => c.type), timeZone: 'UTC' }))
         rows.push(...textRows(batch));
-      const ours = { columns: bound.columns.map((c) => `${c.name}:${c.typeOid}`), rows, error: null };
+      const ours = { columns: bound.columns.map((c) => `${c.name}:${c.typeOid}`), modifiers: null, rows, error: null };
       expect(comparableRows(ours), `${sql}\n${printed}`).toEqual(comparableRows(their));
     }),
     { numRuns: Number(process.env['RUNS'] ?? 300), ...seed },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Answer, comparableRows, type Engine, postgres, thermocline } from './compare.ts';
+import { type Answer, comparableRows, type Engine, thermocline } from './compare.ts';
+import { postgres } from './referee.ts';
 import { arbitraryQuery } from './query-generator.ts';
 
 /** Random queries have PostgreSQL's answer, or are refused as not supported; none breaks DuckDB. `RUNS` and `SEED` ask for more. */

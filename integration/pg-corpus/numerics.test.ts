@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Engine, postgres, thermocline } from './compare.ts';
+import { type Engine, thermocline } from './compare.ts';
+import { postgres } from './referee.ts';
 
 /** Decimal arithmetic is exact or 22003: any numeric expression has PostgreSQL's value, or fails; it is never rounded otherwise. */
 

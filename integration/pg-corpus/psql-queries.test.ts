@@ -9,7 +9,8 @@ import { memorySource } from '../../engine/union/log-source.ts';
 import { PgGrammar } from '../../sql/parse/pg-grammar.ts';
 import { systemRelations } from '../../sql/system/system-relations.ts';
 import { PSQL_QUERIES } from '../../sql/system/testing/psql-queries.ts';
-import { type Answer, context, type Engine, parse, postgres, textRows } from './compare.ts';
+import { type Answer, context, type Engine, parse, textRows } from './compare.ts';
+import { postgres } from './referee.ts';
 
 /** What psql's backslash commands ask, over the system relations of a small catalog: it runs, and its columns are PostgreSQL's. */
 

@@ -67,5 +67,6 @@ function grammarError({ message, cursorPosition }: SqlError['sqlDetails']): Ther
 }
 
 function kindOf(message: string): ErrorKind {
+  if (/^frame (?:start|end)/.test(message)) return 'windowing';
   return /not (?:yet )?implemented|not supported on|cannot be (?:changed|marked)/.test(message) ? 'feature-not-supported' : 'syntax';
 }

@@ -128,6 +128,9 @@ function bindOffset(
   if (column !== null) throw new BindError('invalid-column-reference', `argument of ${name} must not contain variables`, startOf(column));
   if (mode !== 'range') {
     const count = coerce(state, offset, boundType(OID.int8), 'assignment');
+    if (count?.kind === 'constant' && count.value === null && count.parameter === undefined) {
+      throw new BindError('null-not-allowed', `frame ${edge === 'start' ? 'starting' : 'ending'} offset must not be null`, NOWHERE);
+    }
     if (count?.kind === 'constant' && typeof count.value === 'bigint' && count.value < 0n) {
       throw new BindError('invalid-frame-offset', `frame ${edge === 'start' ? 'starting' : 'ending'} offset must not be negative`, NOWHERE);
     }

@@ -140,11 +140,10 @@ const ratio = (
 const stringAgg: AggregateImplementation = {
   sql: (call, args, site) => {
     const separator = constantValue(site.args[1]);
-    return call('string_agg', [args[0]!, typeof separator === 'string' ? quoted(separator) : "''"]);
-  },
-  check: (args) => {
-    if (args[1]!.kind === 'constant') return;
-    throw new BindError('feature-not-supported', 'the delimiter of string_agg must be a constant', args[1]!.location);
+    if (typeof separator === 'string' || separator === null) return call('string_agg', [args[0]!, quoted(separator ?? '')]);
+    // Each value but the first brings the delimiter before it.
+    const pairs = `list_filter(${call('list', [`{'v': ${args[0]}, 'd': COALESCE(${args[1]}, '')}`])}, lambda p: p.v IS NOT NULL)`;
+    return `list_transform([${pairs}], lambda l: CASE WHEN len(l) > 0 THEN array_to_string(list_transform(l, lambda p, i: CASE WHEN i = 1 THEN p.v ELSE p.d || p.v END), '') END)[1]`;
   },
 };
 
@@ -197,6 +196,10 @@ export const AGGREGATES: AggregateTable = {
     [...INTEGERS, 'numeric'].map((t) => `avg(${t})`),
     exactAverage,
   ),
+  'avg(interval)': {
+    sql: (call, [v]) =>
+      `tc_interval_over(tc_interval(${call('sum', [`tc_interval_months(${v})`])}, ${call('sum', [`tc_interval_days(${v})`])}, ${call('sum', [`tc_interval_micros(${v})`])}), nullif(${call('count', [v!])}, 0))`,
+  },
   'avg(float4)': plain('avg'),
   'avg(float8)': plain('avg'),
   ...each(

@@ -1,7 +1,7 @@
 import type { Expression } from '../tree/expression.ts';
 import { elementTypeOf, OID } from '../types/pg-type.ts';
 import type { FunctionTable, Implementation } from './implementation.ts';
-import { each, raise, template } from './sql.ts';
+import { constantValue, each, raise, template } from './sql.ts';
 
 /** One-dimensional arrays: DuckDB lists, indexes from 1. */
 const length: Implementation = {
@@ -16,7 +16,13 @@ const toText: Implementation = {
     const text = site.textOf('e', element);
     const mapped = forNull === undefined ? text : `COALESCE(${text}, ${forNull})`;
     const list = mapped === 'e' ? a : `list_transform(${a}, lambda e: ${mapped})`;
-    return `array_to_string(${list}, ${separator})`;
+    if (constantValue(site.args[1]) !== undefined) return `array_to_string(${list}, ${separator})`;
+    // DuckDB takes constant separators only.
+    return site.onceAll(
+      [`list_filter(${list}, lambda e: e IS NOT NULL)`, separator],
+      ([l, s]) =>
+        `CASE WHEN ${l} IS NULL OR ${s} IS NULL THEN NULL ELSE array_to_string(list_transform(${l}, lambda e, i: CASE WHEN i = 1 THEN e ELSE ${s} || e END), '') END`,
+    );
   },
 };
 
@@ -102,6 +108,43 @@ export const ARRAYS: FunctionTable = {
   '||(anycompatiblearray,anycompatible)': { sql: ([a, e]) => `list_append(COALESCE(${a}, []), ${e})`, shape: keepShape(0) },
   '||(anycompatible,anycompatiblearray)': { sql: ([e, a]) => `list_prepend(${e}, COALESCE(${a}, []))`, shape: keepShape(1) },
   'array_position(anycompatiblearray,anycompatible)': template((a, e) => `CAST(list_position(${a}, ${e}) AS INTEGER)`),
+  'array_position(anycompatiblearray,anycompatible,int4)': {
+    sql: (args, site) =>
+      site.onceAll(
+        args,
+        ([a, e, from]) =>
+          `CAST(list_filter(range(1, len(${a}) + 1), lambda i: i >= ${from} AND ${a}[i] IS NOT DISTINCT FROM ${e})[1] AS INTEGER)`,
+      ),
+  },
+  'array_positions(anycompatiblearray,anycompatible)': {
+    sql: (args, site) =>
+      site.onceAll(
+        args,
+        ([a, e]) =>
+          `list_transform(list_filter(range(1, len(${a}) + 1), lambda i: ${a}[i] IS NOT DISTINCT FROM ${e}), lambda i: CAST(i AS INTEGER))`,
+      ),
+  },
+  'array_fill(anyelement,_int4)': {
+    sql: (args, site) =>
+      site.onceAll(
+        args,
+        ([v, n]) =>
+          `CASE WHEN len(${n}) > 1 THEN ${raise('0A000', 'multidimensional arrays are not supported')} ELSE list_transform(range(0, COALESCE(${n}[1], 0)), lambda i: ${v}) END`,
+      ),
+    shape: keepShape(0),
+  },
+  'trim_array(anyarray,int4)': {
+    sql: (args, site) =>
+      site.onceAll(
+        args,
+        ([a, n]) =>
+          `CASE WHEN ${n} < 0 OR ${n} > len(${a}) THEN ${raise('2202E', 'number of elements to trim must be between 0 and the number of elements')} ELSE ${a}[1:len(${a}) - ${n}] END`,
+      ),
+    shape: keepShape(0),
+  },
+  'array_dims(anyarray)': {
+    sql: ([a = ''], site) => site.once(a, (l) => `CASE WHEN len(${l}) > 0 THEN '[1:' || CAST(len(${l}) AS VARCHAR) || ']' END`),
+  },
   'array_remove(anycompatiblearray,anycompatible)': {
     sql: ([a, e]) => `list_filter(${a}, lambda x: x IS DISTINCT FROM ${e})`,
     shape: keepShape(0),

@@ -67,6 +67,7 @@ export function textSql(sql: string, type: BoundType, site: CallSite): string {
 function relabel(sql: string, from: number, to: number): string {
   // Negative numbers wrap around: oids are unsigned.
   if ((from === OID.int4 || from === OID.int2) && (to === OID.oid || isOidAlias(to))) return `(CAST(${sql} AS BIGINT) & 4294967295)`;
+  if ((from === OID.oid || isOidAlias(from)) && to === OID.int4) return `CAST((${sql} + 2147483648) % 4294967296 - 2147483648 AS INTEGER)`;
   const [source, target] = [duckOf(from), duckOf(to)];
   return source === target ? sql : `CAST(${sql} AS ${target})`;
 }
@@ -94,14 +95,20 @@ function convert(sql: string, from: BoundType, to: BoundType, explicit: boolean,
       return `CAST(${sql} AS ${target})`;
     case OID.interval:
       // time → interval
-      return `(${sql} - TIME '00:00:00')`;
+      return site.once(sql, (v) => `to_microseconds(${clockMicros(v)})`);
     case OID.time:
       if (from.oid === OID.interval) return `CAST(TIMESTAMP '2000-01-01' + to_microseconds(tc_interval_micros(${sql})) AS TIME)`;
-      return `CAST(${sql} AS TIME)`;
+      // An instant has no clock before it has a zone.
+      return from.oid === OID.timestamptz ? `CAST(CAST(${sql} AS TIMESTAMP) AS TIME)` : `CAST(${sql} AS TIME)`;
     default:
       assert(!explicit || target !== 'VARCHAR', 'a conversion of plain values');
       return `CAST(${sql} AS ${target})`;
   }
+}
+
+/** Microseconds since midnight. */
+export function clockMicros(v: string): string {
+  return `(datepart('hour', ${v}) * 3600000000 + datepart('minute', ${v}) * 60000000 + datepart('microsecond', ${v}))`;
 }
 
 function floatOf(sql: string, from: number, to: number, site: CallSite): string {

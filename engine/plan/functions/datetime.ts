@@ -4,9 +4,10 @@ import type { Expression } from '../tree/expression.ts';
 import { OID, pgType } from '../types/pg-type.ts';
 import { isTimeZone } from '../values/time-zone.ts';
 import { isInterval } from '../values/value.ts';
+import { clockMicros } from './casts.ts';
 import type { CallSite, FunctionTable, Implementation } from './implementation.ts';
 import { fromDigits } from './numeric-sql.ts';
-import { constantValue, each, infix, named, once1, once2, raise, requireConstant, template } from './sql.ts';
+import { constantValue, each, infix, named, once1, once2, raise, raiseWith, requireConstant, template } from './sql.ts';
 
 const timestampSql = (a: string): string => `CAST(${a} AS TIMESTAMP)`;
 const micros = (interval: string): string => `tc_interval_micros(${interval})`;
@@ -77,8 +78,6 @@ function fieldOf(name: string, type: number): Field | null {
   return (INTEGER_FIELDS as readonly string[]).includes(field) ? { sql: (v) => `datepart('${field}', ${v})`, scale: 0 } : null;
 }
 
-const clockMicros = (v: string): string =>
-  `(datepart('hour', ${v}) * 3600000000 + datepart('minute', ${v}) * 60000000 + datepart('microsecond', ${v}))`;
 const secondMicros = (v: string, isClock: boolean): string => (isClock ? `datepart('microsecond', ${v})` : `(${micros(v)} % 60000000)`);
 
 function checkedField(args: readonly Expression[]): Field {
@@ -144,7 +143,11 @@ function truncation(args: readonly Expression[]): string {
   return unit;
 }
 
-function truncated(unit: string, v: string, zoned: boolean): string {
+function truncated(unit: string, v: string, zoned: boolean, isSpan = false): string {
+  if ((unit === 'century' || unit === 'millennium') && isSpan) {
+    const months = unit === 'century' ? 1200 : 12_000;
+    return `tc_interval(tc_interval_months(${v}) // ${months} * ${months}, 0, 0)`;
+  }
   if (unit === 'century' || unit === 'millennium') {
     // They begin with year 1 of 100, not 0.
     const years = unit === 'century' ? 100 : 1000;
@@ -156,7 +159,10 @@ function truncated(unit: string, v: string, zoned: boolean): string {
 }
 
 const dateTrunc: Implementation = {
-  sql: ([, v = ''], site) => site.once(v, (x) => truncated(truncation(site.args), x, site.args[1]!.type.oid === OID.timestamptz)),
+  sql: ([, v = ''], site) =>
+    site.once(v, (x) =>
+      truncated(truncation(site.args), x, site.args[1]!.type.oid === OID.timestamptz, site.args[1]!.type.oid === OID.interval),
+    ),
   check: truncation,
 };
 
@@ -235,6 +241,24 @@ const dateBin: Implementation = {
 
 const span = (sql: (a: string, b: string) => string): Implementation => template(sql);
 
+/** Two spans share a moment. Each is given by its ends in any order, or by one end and how far the other is. */
+const overlaps = (moves: readonly [boolean, boolean]): Implementation => ({
+  sql: ([a, b, c, d], site) => {
+    const end = (start: string, other: string, isMove: boolean): string =>
+      isMove ? (site.args[0]!.type.oid === OID.time ? `(${start} + to_microseconds(${micros(other)}))` : `(${start} + ${other})`) : other;
+    return site.onceAll([a!, end(a!, b!, moves[0]), c!, end(c!, d!, moves[1])], (names) => `tc_overlaps(${names.join(', ')})`);
+  },
+});
+
+const OVERLAPS: FunctionTable = Object.fromEntries(
+  ['time', 'timestamp', 'timestamptz'].flatMap((t) =>
+    [[false, false] as const, [true, false] as const, [false, true] as const, [true, true] as const].map((moves) => [
+      `overlaps(${t},${moves[0] ? 'interval' : t},${t},${moves[1] ? 'interval' : t})`,
+      overlaps(moves),
+    ]),
+  ),
+);
+
 export const DATETIME: FunctionTable = {
   '+(date,int4)': infix('+'),
   '+(int4,date)': infix('+'),
@@ -285,8 +309,25 @@ export const DATETIME: FunctionTable = {
   ),
   'age(timestamp)': { sql: ([a], site) => `age(CAST(${today(site)} AS TIMESTAMP), ${a})` },
   'age(timestamptz)': { sql: ([a], site) => `age(CAST(${today(site)} AS TIMESTAMPTZ), ${a})` },
-  'make_date(int4,int4,int4)': template((y, m, d) => `make_date(${y}, ${m}, ${d})`),
-  'make_time(int4,int4,float8)': template((h, m, s) => `make_time(${h}, ${m}, ${s})`),
+  'make_date(int4,int4,int4)': {
+    // There is no year 0: -1 is the year before 1.
+    sql: (args, site) =>
+      site.onceAll(
+        args,
+        ([y, m, d]) =>
+          `CASE WHEN TRY(make_date(CASE WHEN ${y} < 0 THEN ${y} + 1 WHEN ${y} = 0 THEN 999999999 ELSE ${y} END, ${m}, ${d})) IS NULL AND ${y} IS NOT NULL AND ${m} IS NOT NULL AND ${d} IS NOT NULL ` +
+          `THEN ${raiseWith('22008', 'date field value out of range: ', `printf('%d-%02d-%02d', ${y}, ${m}, ${d})`, '')} ELSE TRY(make_date(CASE WHEN ${y} < 0 THEN ${y} + 1 ELSE ${y} END, ${m}, ${d})) END`,
+      ),
+  },
+  'make_time(int4,int4,float8)': {
+    sql: (args, site) =>
+      site.onceAll(
+        args,
+        ([h, m, s]) =>
+          `CASE WHEN ${h} NOT BETWEEN 0 AND 24 OR ${m} NOT BETWEEN 0 AND 59 OR ${s} < 0 OR ${s} > 60 OR ${h} = 24 AND (${m} > 0 OR ${s} > 0) ` +
+          `THEN ${raiseWith('22008', 'time field value out of range: ', `printf('%d:%02d:%02d', ${h}, ${m}, CAST(trunc(${s}) AS INTEGER))`, '')} ELSE make_time(${h}, ${m}, ${s}) END`,
+      ),
+  },
   'make_timestamp(int4,int4,int4,int4,int4,float8)': template(
     (y, mo, d, h, mi, s) => `make_timestamp(${y}, ${mo}, ${d}, ${h}, ${mi}, ${s})`,
   ),
@@ -299,6 +340,8 @@ export const DATETIME: FunctionTable = {
   'justify_hours(interval)': once1(
     (v) => `tc_interval(tc_interval_months(${v}), tc_interval_days(${v}) + ${micros(v)} // 86400000000, ${micros(v)} % 86400000000)`,
   ),
+  'justify_interval(interval)': once1((v) => `tc_justify_interval(${v})`),
+  ...OVERLAPS,
   'justify_days(interval)': once1(
     (v) => `tc_interval(tc_interval_months(${v}) + tc_interval_days(${v}) // 30, tc_interval_days(${v}) % 30, ${micros(v)})`,
   ),

@@ -179,6 +179,14 @@ const TIME_MACROS: readonly string[] = [
   // Months and days may be negative or above their usual size in an interval: time alone goes by microseconds.
   `tc_interval_micros(v) AS (datepart('hour', v) * 3600000000 + datepart('minute', v) * 60000000 + datepart('microsecond', v))`,
   `tc_interval_days(v) AS datepart('day', v)`,
+  // Ends in order; a span without a known end is its known one (overlaps_timestamp).
+  `tc_overlaps(a, b, c, d) AS ${let1(
+    "{'s': CASE WHEN a IS NULL THEN b WHEN b IS NULL THEN a WHEN a <= b THEN a ELSE b END, 'e': CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN a <= b THEN b ELSE a END, 'x': CASE WHEN c IS NULL THEN d WHEN d IS NULL THEN c WHEN c <= d THEN c ELSE d END, 'y': CASE WHEN c IS NULL OR d IS NULL THEN NULL WHEN c <= d THEN d ELSE c END}",
+    'r',
+    'CASE WHEN r.s IS NULL OR r.x IS NULL THEN NULL WHEN r.s > r.x THEN CASE WHEN r.y IS NULL THEN NULL WHEN r.s < r.y THEN TRUE WHEN r.e IS NULL THEN NULL ELSE FALSE END ' +
+      'WHEN r.s < r.x THEN CASE WHEN r.e IS NULL THEN NULL WHEN r.x < r.e THEN TRUE WHEN r.y IS NULL THEN NULL ELSE FALSE END ' +
+      'WHEN r.e IS NULL OR r.y IS NULL THEN NULL ELSE TRUE END',
+  )}`,
   `tc_interval_months(v) AS (datepart('year', v) * 12 + datepart('month', v))`,
   `tc_interval(months, days, micros) AS to_months(CAST(months AS INTEGER)) + to_days(CAST(days AS INTEGER)) + to_microseconds(CAST(micros AS BIGINT))`,
   `tc_stride(v) AS ${let1(
@@ -186,12 +194,28 @@ const TIME_MACROS: readonly string[] = [
     'x',
     `CASE WHEN tc_interval_months(x) <> 0 THEN ${raise('0A000', 'timestamps cannot be binned into intervals containing months or years')} WHEN tc_interval_days(x) * 86400000000 + tc_interval_micros(x) <= 0 THEN ${raise('22008', 'stride must be greater than zero')} ELSE tc_interval_days(x) * 86400000000 + tc_interval_micros(x) END`,
   )}`,
+  // Time to days, days to months, then all of one sign (interval_justify_interval).
+  `tc_justify_interval(v) AS ${let1(
+    let1(
+      "{'m': tc_interval_months(v), 'd': tc_interval_days(v) + CAST(trunc(tc_interval_micros(v) / 86400000000.0) AS BIGINT), 'u': tc_interval_micros(v) - 86400000000 * CAST(trunc(tc_interval_micros(v) / 86400000000.0) AS BIGINT)}",
+      'i',
+      "{'m': i.m + CAST(trunc(i.d / 30.0) AS BIGINT), 'd': i.d - 30 * CAST(trunc(i.d / 30.0) AS BIGINT), 'u': i.u}",
+    ),
+    'j',
+    let1(
+      "CASE WHEN j.m > 0 AND (j.d < 0 OR j.d = 0 AND j.u < 0) THEN {'m': j.m - 1, 'd': j.d + 30, 'u': j.u} WHEN j.m < 0 AND (j.d > 0 OR j.d = 0 AND j.u > 0) THEN {'m': j.m + 1, 'd': j.d - 30, 'u': j.u} ELSE j END",
+      'k',
+      'CASE WHEN k.d > 0 AND k.u < 0 THEN tc_interval(k.m, k.d - 1, k.u + 86400000000) WHEN k.d < 0 AND k.u > 0 THEN tc_interval(k.m, k.d + 1, k.u - 86400000000) ELSE tc_interval(k.m, k.d, k.u) END',
+    ),
+  )}`,
   // Fractions of months spill into days, fractions of days into time, as interval_mul does it.
-  `tc_interval_times(v, f) AS ${let1(
-    `{'m': tc_interval_months(v) * f, 'd': tc_interval_days(v) * f, 'u': tc_interval_micros(v) * f}`,
+  `tc_interval_spread(months, days, micros) AS ${let1(
+    `{'m': CAST(months AS DOUBLE), 'd': CAST(days AS DOUBLE), 'u': CAST(micros AS DOUBLE)}`,
     'i',
     `list_transform([{'m': i.m, 'd': trunc(i.d) + trunc(round((i.m - trunc(i.m)) * 30, 6)), 'u': (i.d - trunc(i.d)) * 86400000000 + (round((i.m - trunc(i.m)) * 30, 6) - trunc(round((i.m - trunc(i.m)) * 30, 6))) * 86400000000 + i.u}], lambda j: tc_interval(trunc(j.m), j.d, round_even(j.u, 0)))[1]`,
   )}`,
+  `tc_interval_times(v, f) AS tc_interval_spread(tc_interval_months(v) * f, tc_interval_days(v) * f, tc_interval_micros(v) * f)`,
+  `tc_interval_over(v, n) AS tc_interval_spread(tc_interval_months(v) / n, tc_interval_days(v) / n, tc_interval_micros(v) / n)`,
 ];
 
 const FORMAT_TYPE: readonly string[] = [

@@ -15,7 +15,7 @@ interface Piece {
 
 const number = (value: (t: string) => string, width: number): Piece => ({
   sql: (t, fill) => {
-    const text = `CAST(${value(t)} AS VARCHAR)`;
+    const text = `CAST((${value(t)}) AS VARCHAR)`;
     return fill ? `lpad(${text}, CAST(greatest(${width}, length(${text})) AS INTEGER), '0')` : text;
   },
 });
@@ -26,7 +26,9 @@ const part =
 const word = (value: (t: string) => string, width: number): Piece => ({
   sql: (t, fill) => (fill && width > 0 ? `rpad(${value(t)}, ${width}, ' ')` : value(t)),
 });
-const year = (t: string): string => `abs(datepart('year', ${t}))`;
+/** Years before 1 are counted back from it. */
+const year = (t: string): string =>
+  `(CASE WHEN datepart('year', ${t}) > 0 THEN datepart('year', ${t}) ELSE 1 - datepart('year', ${t}) END)`;
 const twelve = (t: string): string => `((datepart('hour', ${t}) + 11) % 12 + 1)`;
 const capital =
   (fn: string): ((t: string) => string) =>

@@ -48,7 +48,8 @@ export function selectCandidate<T extends Candidate>(candidates: readonly T[], a
     const known = new Set(actual.filter((t) => t !== OID.unknown));
     if (known.size === 1) {
       const [type] = known;
-      const fitting = rest.filter((c) => unknowns.every((i) => canCoerce(type!, c.args[i]!, 'implicit')));
+      const assumed = actual.map((t) => (t === OID.unknown ? type! : t));
+      const fitting = rest.filter((c) => unknowns.every((i) => canCoerce(type!, c.args[i]!, 'implicit')) && isConsistent(c.args, assumed));
       if (fitting.length === 1) return fitting[0]!;
     }
   }

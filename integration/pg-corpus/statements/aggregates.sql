@@ -36,7 +36,6 @@ select min(x), max(x) from (values (interval '1 day'),(interval '1 month')) t(x)
 select sum(x) from (values (interval '1 day'),(interval '1 month')) t(x)
 select var_samp(x), var_pop(x), stddev(x), stddev_pop(x), variance(x) from (values (1),(2),(3),(4)) t(x)
 select var_samp(x), var_pop(x), stddev(x) from (values (1.5),(2.5),(4.25)) t(x)
--- differs: variances show 18 decimals at most
 select var_samp(x), stddev(x), var_pop(x) from (values (1),(2)) t(x)
 select stddev(x), var_pop(x), stddev_pop(x) from (values (1)) t(x)
 select stddev(x), variance(x), var_pop(x) from (values (1.5::float8),(2.5),(4.25)) t(x)

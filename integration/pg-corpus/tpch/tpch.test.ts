@@ -6,7 +6,8 @@ import { duckTypeName } from '../../../engine/duckdb/type-names.ts';
 import { bindQuery, CONNECTION_MACROS } from '../../../engine/plan/bind.ts';
 import { catalogOf, table } from '../../../engine/plan/testing/bind-sql.ts';
 import { PgGrammar } from '../../../sql/parse/pg-grammar.ts';
-import { context, difference, type Engine, parse, postgres, readCorpus, textRows } from '../compare.ts';
+import { context, difference, type Engine, parse, readCorpus, textRows } from '../compare.ts';
+import { postgres } from '../referee.ts';
 
 /** The 22 queries of TPC-H over a handful of made-up rows: tables in the catalog, rows wherever the engine says, PostgreSQL's answers. */
 
@@ -104,7 +105,7 @@ test.each(QUERIES.map((q, i) => [i + 1, q.sql] as const))('query %i', async (_, 
   const answer: (string | null)[][] = [];
   for await (const batch of duck.stream({ sql: printed, types: bound.columns.map((c) => c.type), timeZone: 'UTC' }))
     answer.push(...textRows(batch));
-  const ours = { columns: bound.columns.map((c) => `${c.name}:${c.typeOid}`), rows: answer, error: null };
+  const ours = { columns: bound.columns.map((c) => `${c.name}:${c.typeOid}`), modifiers: null, rows: answer, error: null };
   expect(difference(sql, await theirs.answer(sql), ours)).toBeNull();
   if (answer.some((r) => r.some((v) => v !== null))) someRows++;
 });
