@@ -19,4 +19,4 @@ for (const [name, statements] of corpusStatements()) {
   writeFileSync(new URL(`${name}.jsonl`, GOLDENS), `${lines.join('\n')}\n`);
 }
 await postgres.close();
-console.log(`${count} statements`);
+process.stdout.write(`${count} statements\n`);
