@@ -1,16 +1,20 @@
 import { must, unreachable } from '../base/assert.ts';
 import { ThermoclineError } from '../errors/thermocline-error.ts';
-import type { TableDefinition } from '../model/table.ts';
+import { qualifiedName, type TableDefinition, type TableName } from '../model/table.ts';
+import type { ViewDefinition } from '../model/view.ts';
 import { type AccessChange, type AccessState, applyAccessChange, EMPTY_ACCESS, forgetObject } from './access-state.ts';
+import { findRelation, relationsOf } from './relation.ts';
 
-/** What is remembered besides rows: databases, schemas, tables. Immutable; a fold of {@link CatalogChange}s. */
+/** What is remembered besides rows: databases, schemas, tables, views. Immutable; a fold of {@link CatalogChange}s. */
 export interface CatalogState {
   /** Number of changes applied since the beginning: grows with every DDL. */
   readonly version: number;
+  /** Id for the next table or view. */
   readonly nextTableId: number;
   /** database → its schemas. */
   readonly databases: ReadonlyMap<string, ReadonlySet<string>>;
   readonly tables: ReadonlyMap<number, TableDefinition>;
+  readonly views: ReadonlyMap<number, ViewDefinition>;
   readonly access: AccessState;
 }
 
@@ -23,7 +27,13 @@ export type CatalogChange =
   /** Replaces the definition with the same id: ALTER, RENAME, TRUNCATE (generation + 1). */
   | { readonly op: 'alter-table'; readonly table: TableDefinition }
   | { readonly op: 'drop-table'; readonly tableId: number }
+  /** Creates the view, or replaces the definition with the same id. */
+  | { readonly op: 'put-view'; readonly view: ViewDefinition }
+  | { readonly op: 'drop-view'; readonly viewId: number }
   | AccessChange;
+
+/** Dependents that an error names. */
+const DEPENDENTS_SHOWN = 20;
 
 export const DEFAULT_DATABASE = 'thermocline';
 export const DEFAULT_SCHEMA = 'public';
@@ -34,6 +44,7 @@ export const EMPTY_CATALOG: CatalogState = {
   nextTableId: 1,
   databases: new Map([[DEFAULT_DATABASE, new Set([DEFAULT_SCHEMA])]]),
   tables: new Map(),
+  views: new Map(),
   access: EMPTY_ACCESS,
 };
 
@@ -55,13 +66,15 @@ export function applyCatalogChange(state: CatalogState, change: CatalogChange): 
     case 'drop-schema': {
       const schemas = schemasOf(state, change.database);
       if (!schemas.has(change.schema)) throw new ThermoclineError('undefined-schema', `schema "${change.schema}" does not exist`);
-      for (const t of state.tables.values()) {
-        if (t.name.database === change.database && t.name.schema === change.schema) {
-          throw new ThermoclineError('dependent-objects', `cannot drop schema ${change.schema} because other objects depend on it`, {
-            detail: `table ${t.name.table} depends on schema ${change.schema}`,
-            hint: 'Drop its tables first.',
-          });
-        }
+      const inside = [...relationsOf(state)].filter(({ name }) => name.database === change.database && name.schema === change.schema);
+      if (inside.length > 0) {
+        throw new ThermoclineError('dependent-objects', `cannot drop schema ${change.schema} because other objects depend on it`, {
+          detail: inside
+            .slice(0, DEPENDENTS_SHOWN)
+            .map(({ kind, name }) => `${kind} ${qualifiedName(name)} depends on schema ${change.schema}`)
+            .join('\n'),
+          hint: 'Use DROP ... CASCADE to drop the dependent objects too.',
+        });
       }
       return {
         ...state,
@@ -72,12 +85,8 @@ export function applyCatalogChange(state: CatalogState, change: CatalogChange): 
     }
     case 'create-table': {
       const { table } = change;
-      if (!schemasOf(state, table.name.database).has(table.name.schema)) {
-        throw new ThermoclineError('undefined-schema', `schema "${table.name.schema}" does not exist`);
-      }
       refuseTakenName(state, table);
-      const nextTableId = Math.max(state.nextTableId, table.id + 1);
-      return { ...state, version, nextTableId, tables: new Map(state.tables).set(table.id, table) };
+      return { ...state, version, nextTableId: idAfter(state, table.id), tables: new Map(state.tables).set(table.id, table) };
     }
     case 'alter-table': {
       must(state.tables.get(change.table.id), `table ${change.table.id}`);
@@ -89,6 +98,17 @@ export function applyCatalogChange(state: CatalogState, change: CatalogChange): 
       const tables = new Map(state.tables);
       tables.delete(change.tableId);
       return { ...state, version, tables, access: forgetObject(state.access, { kind: 'table', tableId: change.tableId }) };
+    }
+    case 'put-view': {
+      const { view } = change;
+      refuseTakenName(state, view);
+      return { ...state, version, nextTableId: idAfter(state, view.id), views: new Map(state.views).set(view.id, view) };
+    }
+    case 'drop-view': {
+      must(state.views.get(change.viewId), `view ${change.viewId}`);
+      const views = new Map(state.views);
+      views.delete(change.viewId);
+      return { ...state, version, views, access: forgetObject(state.access, { kind: 'table', tableId: change.viewId }) };
     }
     case 'put-role':
     case 'drop-role':
@@ -117,9 +137,16 @@ function schemasOf(state: CatalogState, database: string): ReadonlySet<string> {
   return schemas;
 }
 
-function refuseTakenName(state: CatalogState, table: TableDefinition): void {
-  const other = findTable(state, table.name.database, table.name.schema, table.name.table);
-  if (other !== undefined && other.id !== table.id) {
-    throw new ThermoclineError('duplicate-table', `relation "${table.name.table}" already exists`);
+/** The relation's schema must exist, and its name there be free but for itself. */
+function refuseTakenName(state: CatalogState, relation: { readonly id: number; readonly name: TableName }): void {
+  const { database, schema, table } = relation.name;
+  if (!schemasOf(state, database).has(schema)) throw new ThermoclineError('undefined-schema', `schema "${schema}" does not exist`);
+  const other = findRelation(state, database, schema, table);
+  if (other !== undefined && other.id !== relation.id) {
+    throw new ThermoclineError('duplicate-table', `relation "${table}" already exists`);
   }
+}
+
+function idAfter(state: CatalogState, id: number): number {
+  return Math.max(state.nextTableId, id + 1);
 }

@@ -7,6 +7,7 @@ export function frees(before: CatalogState, changes: readonly CatalogChange[]): 
     changes.every(
       (c) =>
         c.op === 'drop-table' ||
+        c.op === 'drop-view' ||
         c.op === 'drop-schema' ||
         (c.op === 'alter-table' && c.table.truncateGeneration !== before.tables.get(c.table.id)?.truncateGeneration),
     )

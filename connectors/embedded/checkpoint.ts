@@ -1,6 +1,5 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import type { TableDefinition } from '../../catalog/model/table.ts';
-import type { AccessJson } from '../../catalog/store/access-state.ts';
+import type { CatalogJson } from '../../catalog/store/catalog-json.ts';
 import { crc32c } from '../record/crc32c.ts';
 import type { BoundaryJson } from './boundary-json.ts';
 
@@ -23,14 +22,7 @@ export interface CheckpointHead {
   readonly groupCrc: number;
   readonly sequence: number;
   readonly timestampMs: number;
-  readonly catalog: {
-    readonly version: number;
-    readonly nextTableId: number;
-    readonly databases: readonly (readonly [string, readonly string[]])[];
-    readonly tables: readonly TableDefinition[];
-    /** Absent in folders from before there were roles. */
-    readonly access?: AccessJson;
-  };
+  readonly catalog: CatalogJson;
   readonly jobs: readonly (readonly [string, Readonly<Record<string, unknown>>])[];
   /** Part files that were copied into segments: kept while the checkpoint before this one may be needed. */
   readonly retired: readonly RetiredFile[];

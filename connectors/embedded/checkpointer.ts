@@ -1,5 +1,5 @@
 import { ThermoclineError, isKind } from '../../catalog/errors/thermocline-error.ts';
-import { accessToJson } from '../../catalog/store/access-state.ts';
+import { catalogToJson } from '../../catalog/store/catalog-json.ts';
 import type { Disk } from '../../catalog/seams/disk.ts';
 import { must } from '../../catalog/base/assert.ts';
 import { boundaryToJson } from './boundary-json.ts';
@@ -139,20 +139,13 @@ export class Checkpointer {
   /** Between two groups: everything durable is visible. */
   #capture(): Captured {
     const { state, journal } = this.#deps;
-    const { catalog } = state;
     const head = {
       journal: journal.number,
       group: journal.position.group,
       groupCrc: journal.position.crc,
       sequence: state.sequence,
       timestampMs: state.timestampMs,
-      catalog: {
-        version: catalog.version,
-        nextTableId: catalog.nextTableId,
-        databases: [...catalog.databases].map(([name, schemas]) => [name, [...schemas]] as const),
-        tables: [...catalog.tables.values()],
-        access: accessToJson(catalog.access),
-      },
+      catalog: catalogToJson(state.catalog),
       jobs: [...state.jobs],
       readOnly: state.readOnly,
     };

@@ -133,6 +133,8 @@ export class HotState {
       case 'create-database':
       case 'create-schema':
       case 'drop-schema':
+      case 'put-view':
+      case 'drop-view':
       case 'put-role':
       case 'drop-role':
       case 'set-owner':

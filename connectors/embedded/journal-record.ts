@@ -55,7 +55,7 @@ export type PartContent =
 /** Stands for what belongs to no table (databases, schemas, roles) where damage is laid at tables. */
 export const CATALOG_WIDE = 0;
 
-/** The table whose definition a change concerns. */
+/** The table or view whose definition a change concerns. */
 export function tableOfChange(change: CatalogChange): number {
   switch (change.op) {
     case 'create-table':
@@ -63,6 +63,10 @@ export function tableOfChange(change: CatalogChange): number {
       return change.table.id;
     case 'drop-table':
       return change.tableId;
+    case 'put-view':
+      return change.view.id;
+    case 'drop-view':
+      return change.viewId;
     case 'create-database':
     case 'create-schema':
     case 'drop-schema':

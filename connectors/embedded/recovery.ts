@@ -1,5 +1,5 @@
 import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import { accessFromJson, EMPTY_ACCESS } from '../../catalog/store/access-state.ts';
+import { catalogFromJson } from '../../catalog/store/catalog-json.ts';
 import { bucketKey } from '../../catalog/model/offsets.ts';
 import type { Disk } from '../../catalog/seams/disk.ts';
 import { must } from '../../catalog/base/assert.ts';
@@ -117,13 +117,7 @@ class Recovery {
   #restore({ head, tables }: Checkpoint): void {
     const { layout } = this.#deps;
     const state = this.#state;
-    state.catalog = {
-      version: head.catalog.version,
-      nextTableId: head.catalog.nextTableId,
-      databases: new Map(head.catalog.databases.map(([name, schemas]) => [name, new Set(schemas)])),
-      tables: new Map(head.catalog.tables.map((t) => [t.id, t])),
-      access: head.catalog.access === undefined ? EMPTY_ACCESS : accessFromJson(head.catalog.access),
-    };
+    state.catalog = catalogFromJson(head.catalog);
     state.sequence = head.sequence;
     state.timestampMs = head.timestampMs;
     state.readOnly = head.readOnly;

@@ -3,6 +3,7 @@ import type { Privilege, Securable } from '../../catalog/model/access.ts';
 import type { TableDefinition } from '../../catalog/model/table.ts';
 import { type AccessState, actsAsOwner, hasPrivilege } from '../../catalog/store/access-state.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
+import { type Relation, tableRelation } from '../../catalog/store/relation.ts';
 
 /** Throws 42501 unless the role may do what only an owner may. */
 export function requireOwner(access: AccessState, role: string, object: Securable, shown: string): void {
@@ -16,9 +17,21 @@ export function requirePrivilege(access: AccessState, role: string, object: Secu
   }
 }
 
-/** Both that the schema may be looked into and that the table may be used. Throws 42501. */
-export function requireTablePrivilege(catalog: CatalogState, role: string, table: TableDefinition, privilege: Privilege): void {
-  const { database, schema } = table.name;
+/** Both that the schema may be looked into and that the table or view may be used. Throws 42501. */
+export function requireRelationPrivilege(catalog: CatalogState, role: string, relation: Relation, privilege: Privilege): void {
+  const { database, schema } = relation.name;
   requirePrivilege(catalog.access, role, { kind: 'schema', database, schema }, 'usage', schema);
-  requirePrivilege(catalog.access, role, { kind: 'table', tableId: table.id }, privilege, table.name.table);
+  if (!hasPrivilege(catalog.access, role, { kind: 'table', tableId: relation.id }, privilege)) {
+    throw new ThermoclineError('insufficient-privilege', `permission denied for ${relation.kind} ${relation.name.table}`);
+  }
+}
+
+export function requireTablePrivilege(catalog: CatalogState, role: string, table: TableDefinition, privilege: Privilege): void {
+  requireRelationPrivilege(catalog, role, tableRelation(table), privilege);
+}
+
+/** Throws 42501 unless the role may do what only an owner may. */
+export function requireRelationOwner(access: AccessState, role: string, relation: Relation): void {
+  if (actsAsOwner(access, role, { kind: 'table', tableId: relation.id })) return;
+  throw new ThermoclineError('insufficient-privilege', `must be owner of ${relation.kind} ${relation.name.table}`);
 }

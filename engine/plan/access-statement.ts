@@ -44,5 +44,6 @@ export interface RoleOptions {
 }
 
 export type GrantTarget =
-  | { readonly kind: 'table'; readonly names: readonly RelationName[] }
+  /** `word`: what the statement calls it, when not a table. */
+  | { readonly kind: 'table'; readonly names: readonly RelationName[]; readonly word?: 'VIEW' | undefined }
   | { readonly kind: 'tables-in-schema' | 'schema' | 'database'; readonly names: readonly string[] };

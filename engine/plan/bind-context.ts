@@ -1,14 +1,16 @@
 import type { Node, SelectStmt } from '@pgsql/types';
+import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { SERVER_VERSION } from '../sessions/settings.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
 import type { SystemRelations } from '../system-relation.ts';
 import { BindError, type Location } from './bind-error.ts';
 import type { RelationSource } from './bound-query.ts';
+import type { ViewDefinition, ViewReference } from '../../catalog/model/view.ts';
 import type { SessionFacts, SettingChange, SystemLookup } from './functions/implementation.ts';
 import type { ParameterScope } from './parameters/parameter-scope.ts';
 import type { Scope } from './scope/scope.ts';
 import type { Expression } from './tree/expression.ts';
-import type { QueryNode } from './tree/query.ts';
+import type { QueryNode, RangeEntry } from './tree/query.ts';
 
 /** What a statement is bound against. Facts of the session become constants of the printed query. */
 export interface BindContext {
@@ -36,6 +38,8 @@ export interface BindContext {
   readonly backendPid: number;
   /** What `$n` is; without it there are no parameters. */
   readonly parameters?: ParameterScope | undefined;
+  /** The tree of a view's query from the text that the catalog keeps (the parser is the front end's). Never changed by who gets it. */
+  readonly parseQuery: (text: string) => SelectStmt;
 }
 
 /** The two recursions that parts of the binder call back into: they would import each other otherwise. */
@@ -59,9 +63,26 @@ const DEPTH_MAX = 256;
 /** Sub-queries in expressions inside one another: DuckDB's binder takes up to five times as long for each level (4 s at ten). */
 const SUBQUERY_DEPTH_MAX = 8;
 
+/** Views that one statement may look into, counted with those inside them: each is bound anew. */
+const VIEW_USES_MAX = 256;
+
+/** A relation that the statement itself names, outside of views. */
+export interface NamedRelation {
+  readonly location: Location;
+  readonly relationId: number;
+  readonly suffix: string;
+  readonly entry: RangeEntry;
+  /** Of the entry's columns: ids as in a {@link ViewReference}; null for columns that no one can alter. */
+  readonly columnIds: readonly (number | null)[];
+}
+
 /** One statement being bound: what its parts share. */
 export class BindState {
-  readonly context: BindContext;
+  #context: BindContext;
+  /** The views whose queries are being bound, outermost first. */
+  readonly #views: ViewDefinition[] = [];
+  #viewUses = 0;
+  readonly #named: NamedRelation[] = [];
   readonly session: SessionFacts;
   readonly notices: string[] = [];
   readonly settingChanges: SettingChange[] = [];
@@ -74,7 +95,7 @@ export class BindState {
   readonly #recursion: Recursion;
 
   constructor(context: BindContext, recursion: Recursion) {
-    this.context = context;
+    this.#context = context;
     this.#recursion = recursion;
     const schemas = new Set([...(context.catalog.databases.get(context.database) ?? []), ...context.system.schemas()]);
     this.session = {
@@ -94,6 +115,55 @@ export class BindState {
       },
       schemaExists: (name) => schemas.has(name),
     };
+  }
+
+  /** Inside a view it is the view's: its owner's privileges, no parameters. */
+  get context(): BindContext {
+    return this.#context;
+  }
+
+  /** What the view that is being bound means by the name at `location`; undefined outside of views, and for relations of the system. */
+  viewReference(location: Location): ViewReference | undefined {
+    return this.#views.at(-1)?.references.find((r) => r.position === location);
+  }
+
+  get insideView(): boolean {
+    return this.#views.length > 0;
+  }
+
+  /** Remembers what a name of the statement means: a view of it will need that. */
+  noteNamed(relation: NamedRelation): void {
+    if (!this.insideView) this.#named.push(relation);
+  }
+
+  named(): readonly NamedRelation[] {
+    return this.#named;
+  }
+
+  /** The bound query of a view, with its owner's privileges. Errors in it are errors at `location`, where the view is named. */
+  bindView(view: ViewDefinition, owner: string, location: Location): QueryNode {
+    if (this.#views.some((v) => v.id === view.id)) {
+      throw new BindError('invalid-object-definition', `infinite recursion detected in rules for relation "${view.name.table}"`, location);
+    }
+    if (++this.#viewUses > VIEW_USES_MAX) {
+      throw new BindError('statement-too-complex', 'the statement reads too many views', location, {
+        detail: `Views within views counted, at most ${VIEW_USES_MAX} may be read.`,
+      });
+    }
+    const outer = this.#context;
+    this.#context = { ...outer, role: owner, parameters: undefined };
+    this.#views.push(view);
+    try {
+      return this.bindQuery(null, outer.parseQuery(view.query));
+    } catch (error) {
+      // Places in the view's text mean nothing in the statement's.
+      if (error instanceof ThermoclineError)
+        throw new BindError(error.kind, error.message, location, { ...error.fields, position: undefined });
+      throw error;
+    } finally {
+      this.#views.pop();
+      this.#context = outer;
+    }
   }
 
   bind(scope: Scope, node: Node): Expression {

@@ -2,6 +2,7 @@ import type { Node, SelectStmt } from '@pgsql/types';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 import type { Column } from '../../catalog/model/table.ts';
+import type { ViewReference } from '../../catalog/model/view.ts';
 import { type BindContext, BindState, type Recursion } from './bind-context.ts';
 import { withPosition } from './bind-error.ts';
 import type { BoundQuery } from './bound-query.ts';
@@ -12,6 +13,7 @@ import type { Parameter } from './parameters/parameter-scope.ts';
 import { bindArgument } from './parameters/read-parameter.ts';
 import { bindInsertQuery, parseNothing } from './select/insert-source.ts';
 import { bindQueryNode } from './select/bind-select.ts';
+import { viewReferences } from './select/view-references.ts';
 
 export type { BindContext } from './bind-context.ts';
 export { CONNECTION_MACROS } from './functions/macros.ts';
@@ -47,6 +49,24 @@ export function bindInsertSource(
   return withPosition(context.sourceText, () => {
     const state = new BindState(context, RECURSION);
     return bindInsertQuery(state, query, columns, parseExpression);
+  });
+}
+
+/** A view's query, checked: what it gives, and what its names mean. */
+export interface BoundView {
+  readonly columns: readonly { readonly name: string; readonly typeOid: number; readonly typeModifier: number }[];
+  readonly references: readonly ViewReference[];
+  readonly notices: readonly string[];
+}
+
+/** Binds the query of a view that is being made. `start` is the byte offset at which it begins in the statement's text. */
+export function bindViewQuery(query: SelectStmt, start: number, context: BindContext): BoundView {
+  return withPosition(context.sourceText, () => {
+    const state = new BindState({ ...context, parameters: undefined }, RECURSION);
+    const node = bindQueryNode(state, null, query);
+    if (node.columns.length === 0) throw new ThermoclineError('feature-not-supported', 'SELECT without columns is not supported');
+    const { columns } = boundQuery(state, node);
+    return { columns, references: viewReferences(state.named(), node, start), notices: state.notices };
   });
 }
 

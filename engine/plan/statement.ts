@@ -1,5 +1,6 @@
 import type { Node, SelectStmt, TypeName } from '@pgsql/types';
 import type { AccessStatement } from './access-statement.ts';
+import type { DdlStatement } from './ddl-statement.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 
 /**
@@ -13,12 +14,7 @@ export type Statement =
   | { readonly kind: 'query'; readonly query: SelectStmt }
   | { readonly kind: 'explain'; readonly analyze: boolean; readonly format: 'text' | 'json'; readonly query: SelectStmt }
   | InsertStatement
-  | CreateTableStatement
-  | { readonly kind: 'alter-table'; readonly name: RelationName; readonly ifExists: boolean; readonly actions: readonly AlterAction[] }
-  | { readonly kind: 'drop-table'; readonly names: readonly RelationName[]; readonly ifExists: boolean }
-  | { readonly kind: 'truncate'; readonly names: readonly RelationName[] }
-  | { readonly kind: 'create-schema'; readonly schema: string; readonly ifNotExists: boolean }
-  | { readonly kind: 'drop-schema'; readonly schemas: readonly string[]; readonly ifExists: boolean; readonly cascade: boolean }
+  | DdlStatement
   | CopyStatement
   | AccessStatement
   /** `value` null: to the default. `more`: what the same statement sets besides (SET TRANSACTION ISOLATION LEVEL …, READ ONLY). */
@@ -132,12 +128,6 @@ export interface OptionSpec {
   readonly value: string;
   readonly position: number;
 }
-
-export type AlterAction =
-  | { readonly action: 'add-column'; readonly column: ColumnSpec; readonly ifNotExists: boolean }
-  | { readonly action: 'set-options'; readonly options: readonly OptionSpec[] }
-  | { readonly action: 'reset-options'; readonly keys: readonly { readonly key: string; readonly position: number }[] }
-  | { readonly action: 'rename-table'; readonly to: string };
 
 export interface CopyStatement {
   readonly kind: 'copy';

@@ -5,10 +5,11 @@ import type { HotTier } from '../../catalog/seams/hot-tier.ts';
 import type { Random } from '../../catalog/seams/random.ts';
 import { type AccessState, grantsOn, hasPrivilege, isSuperuser, rolesActedAs } from '../../catalog/store/access-state.ts';
 import type { CatalogChange, CatalogState } from '../../catalog/store/catalog-state.ts';
+import { relationsOf } from '../../catalog/store/relation.ts';
 import { requireOwner } from '../access/privileges.ts';
 import { formatScramVerifier, makeScramVerifier, parseScramVerifier, SCRAM_SALT_BYTES } from '../access/scram-verifier.ts';
 import type { AccessStatement, GrantTarget, RoleName, RoleOptions } from '../plan/access-statement.ts';
-import { type NameScope, resolveTable, schemaNamed } from './resolve.ts';
+import { type NameScope, resolveNamed, schemaNamed, wrongKind } from './resolve.ts';
 
 const KINDS: readonly string[] = ['create-role', 'alter-role', 'drop-role', 'grant', 'grant-role', 'alter-owner'];
 
@@ -237,15 +238,16 @@ class Decision {
     switch (target.kind) {
       case 'table':
         return target.names.map((name) => {
-          const table = resolveTable(this.#catalog, name, this.#context);
-          return { object: { kind: 'table', tableId: table.id }, shown: table.name.table };
+          const relation = resolveNamed(this.#catalog, name, this.#context);
+          if (target.word === 'VIEW' && relation.kind !== 'view') throw wrongKind(relation, 'view');
+          return { object: { kind: 'table', tableId: relation.id }, shown: relation.name.table };
         });
       case 'tables-in-schema':
         return target.names.flatMap((name) => {
           const schema = schemaNamed(this.#catalog, name, database);
-          return [...this.#catalog.tables.values()]
-            .filter((t) => t.name.database === database && t.name.schema === schema)
-            .map((t) => ({ object: { kind: 'table' as const, tableId: t.id }, shown: t.name.table }));
+          return [...relationsOf(this.#catalog)]
+            .filter(({ name: n }) => n.database === database && n.schema === schema)
+            .map((r) => ({ object: { kind: 'table' as const, tableId: r.id }, shown: r.name.table }));
         });
       case 'schema':
         return target.names.map((name) => ({
@@ -281,7 +283,7 @@ function tagOf(statement: AccessStatement): string {
     case 'grant-role':
       return statement.revoke ? 'REVOKE ROLE' : 'GRANT ROLE';
     case 'alter-owner':
-      return `ALTER ${statement.target.kind === 'table' ? 'TABLE' : statement.target.kind.toUpperCase()}`;
+      return `ALTER ${statement.target.kind === 'table' ? (statement.target.word ?? 'TABLE') : statement.target.kind.toUpperCase()}`;
     default:
       return unreachable(statement);
   }

@@ -1,5 +1,6 @@
 import type { SelectStmt } from '@pgsql/types';
 import { must } from '../../catalog/base/assert.ts';
+import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { type DataType, typeOid, typeModifier } from '../../catalog/model/data-type.ts';
 import { tableOid } from '../../catalog/model/table-oid.ts';
 import { type Column, currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
@@ -8,7 +9,7 @@ import type { ResultColumn, StatementResult } from '../session.ts';
 import { bindQuery } from '../plan/bind.ts';
 import type { CopyStatement } from '../plan/statement.ts';
 import { appendRows, openRowWriter, type WriteContext } from './insert.ts';
-import { resolveColumns, resolveTable } from './resolve.ts';
+import { findNamed, resolveColumns, resolveNamed } from './resolve.ts';
 
 /** How a COPY's transaction ends: the session's business. */
 export interface CopyEnd {
@@ -20,7 +21,11 @@ export interface CopyEnd {
 export async function startCopyIn(statement: CopyStatement, context: WriteContext, end: CopyEnd): Promise<StatementResult> {
   const target = must(statement.table, 'COPY target');
   const catalog = context.view.catalog();
-  const table = resolveTable(catalog, target.name, context.scope);
+  const relation = resolveNamed(catalog, target.name, context.scope);
+  if (relation.kind !== 'table') {
+    throw new ThermoclineError('wrong-object-type', `cannot copy to ${relation.kind} "${relation.name.table}"`);
+  }
+  const { table } = relation;
   requireTablePrivilege(catalog, context.scope.role, table, 'insert');
   const columns = resolveColumns(table, target.columns, context.scope);
   const writer = await openRowWriter('COPY FROM', table, columns, context);
@@ -70,6 +75,12 @@ export function copyOutQuery(statement: CopyStatement): SelectStmt {
 
 /** Binds, plans and lazily runs COPY … TO STDOUT. */
 export async function startCopyOut(statement: CopyStatement, context: WriteContext): Promise<StatementResult> {
+  const source = statement.table === null ? undefined : findNamed(context.view.catalog(), statement.table.name, context.scope);
+  if (source !== undefined && source.kind !== 'table') {
+    throw new ThermoclineError('wrong-object-type', `cannot copy from ${source.kind} "${source.name.table}"`, {
+      hint: 'Try the COPY (SELECT ...) TO variant.',
+    });
+  }
   const query = copyOutQuery(statement);
   const pinned = context.runner.pin((catalog) => bindQuery(query, context.bindContext(catalog)), context.view);
   const plan = await context.runner.plan(pinned, context.query);

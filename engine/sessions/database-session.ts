@@ -76,7 +76,7 @@ export class DatabaseSession implements Session {
       backendPid: deps.random.int(2 ** 31 - 1) + 1,
       settings: this.#settings,
       transactions: this.#transactions,
-      notice: (message, code) => this.#notice(message, code),
+      notice: (message, code, detail) => this.#notice(message, code, 'NOTICE', detail),
       changeSetting: (name, value, local) => this.#changeSetting(name, value, local),
       objects: () => this.#objects(),
     });
@@ -435,8 +435,8 @@ export class DatabaseSession implements Session {
     return ms === 0 ? signal : AbortSignal.any([signal, AbortSignal.timeout(ms)]);
   }
 
-  #notice(message: string, code = '00000', severity: Notice['severity'] = 'NOTICE'): void {
+  #notice(message: string, code = '00000', severity: Notice['severity'] = 'NOTICE', detail?: string): void {
     if (severity === 'NOTICE' && ['warning', 'error'].includes(this.#settings.get('client_min_messages').toLowerCase())) return;
-    this.onNotice({ severity, code, message });
+    this.onNotice({ severity, code, message, detail });
   }
 }

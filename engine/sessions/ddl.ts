@@ -1,33 +1,31 @@
 import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import { type Securable, SUPERUSER } from '../../catalog/model/access.ts';
 import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
-import type { HotTier } from '../../catalog/seams/hot-tier.ts';
-import type { Random } from '../../catalog/seams/random.ts';
-import type { CatalogChange, CatalogState } from '../../catalog/store/catalog-state.ts';
-import { requireOwner, requirePrivilege, requireTablePrivilege } from '../access/privileges.ts';
-import type { AlterAction, ColumnSpec, Statement } from '../plan/statement.ts';
+import type { CatalogChange } from '../../catalog/store/catalog-state.ts';
+import type { Relation } from '../../catalog/store/relation.ts';
+import { requirePrivilege, requireRelationOwner, requireTablePrivilege } from '../access/privileges.ts';
+import { alterView } from '../ddl/alter-view.ts';
+import { createView } from '../ddl/create-view.ts';
+import { type DdlContext, type DdlNotice, type Decision, owned } from '../ddl/ddl-context.ts';
+import { dropRelations, dropSchemas } from '../ddl/drop-relations.ts';
+import type { AlterAction, AlterRelationStatement, DdlStatement } from '../plan/ddl-statement.ts';
+import type { Statement } from '../plan/statement.ts';
 import { checkTierable } from '../tiering/lake-layout.ts';
-import { findRelation, type NameScope, newName, resolveTable, similarRelation, SYSTEM_SCHEMAS } from './resolve.ts';
+import { findNamed, newName, resolveNamed, resolveTable, SYSTEM_SCHEMAS, wrongKind } from './resolve.ts';
 import { addColumn, alterOptions, defineTable } from './table-definition.ts';
 
-export type DdlStatement = Extract<
-  Statement,
-  { readonly kind: 'create-table' | 'alter-table' | 'drop-table' | 'truncate' | 'create-schema' | 'drop-schema' }
->;
-
-const DDL_KINDS: readonly string[] = ['create-table', 'alter-table', 'drop-table', 'truncate', 'create-schema', 'drop-schema'];
+const DDL_KINDS: ReadonlySet<string> = new Set<DdlStatement['kind']>([
+  'create-table',
+  'create-view',
+  'alter-relation',
+  'drop-relations',
+  'truncate',
+  'create-schema',
+  'drop-schema',
+]);
 
 export function isDdl(statement: Statement): statement is DdlStatement {
-  return DDL_KINDS.includes(statement.kind);
-}
-
-export interface DdlContext extends NameScope {
-  readonly hot: HotTier;
-  readonly random: Random;
-  readonly notice: (message: string, code?: string) => void;
-  /** Checks a DEFAULT expression against its column's type. Throws the binder's error. */
-  readonly checkDefault: (column: ColumnSpec) => void;
+  return DDL_KINDS.has(statement.kind);
 }
 
 /**
@@ -36,72 +34,61 @@ export interface DdlContext extends NameScope {
  */
 export async function runDdl(statement: DdlStatement, context: DdlContext): Promise<string> {
   // Notices are said once, after the change is made: `decide` may be run on a state that is not the final one.
-  let notices: [message: string, code: string | undefined][] = [];
+  let notices: DdlNotice[] = [];
   await context.hot.changeCatalog((catalog) => {
     notices = [];
-    return decide(statement, catalog, context, (message, code) => notices.push([message, code]));
+    return decide(statement, { catalog, context, notice: (notice) => notices.push(notice) });
   });
-  for (const [message, code] of notices) context.notice(message, code);
-  return TAGS[statement.kind];
+  for (const notice of notices) context.notice(notice);
+  return tagOf(statement);
 }
 
-const TAGS: Readonly<Record<DdlStatement['kind'], string>> = {
-  'create-table': 'CREATE TABLE',
-  'alter-table': 'ALTER TABLE',
-  'drop-table': 'DROP TABLE',
-  truncate: 'TRUNCATE TABLE',
-  'create-schema': 'CREATE SCHEMA',
-  'drop-schema': 'DROP SCHEMA',
-};
+function tagOf(statement: DdlStatement): string {
+  switch (statement.kind) {
+    case 'create-table':
+      return 'CREATE TABLE';
+    case 'create-view':
+      return 'CREATE VIEW';
+    case 'alter-relation':
+      return `ALTER ${statement.what.toUpperCase()}`;
+    case 'drop-relations':
+      return `DROP ${statement.what.toUpperCase()}`;
+    case 'truncate':
+      return 'TRUNCATE TABLE';
+    case 'create-schema':
+      return 'CREATE SCHEMA';
+    case 'drop-schema':
+      return 'DROP SCHEMA';
+    default:
+      return unreachable(statement);
+  }
+}
 
-function decide(
-  statement: DdlStatement,
-  catalog: CatalogState,
-  context: DdlContext,
-  notice: (message: string, code?: string) => void,
-): readonly CatalogChange[] {
+function decide(statement: DdlStatement, decision: Decision): readonly CatalogChange[] {
+  const { catalog, context, notice } = decision;
   switch (statement.kind) {
     case 'create-table': {
       const name = newName(catalog, statement.name, context);
-      if (findRelation(catalog, { ...statement.name, schema: name.schema }, context) !== undefined) {
+      if (findNamed(catalog, { ...statement.name, schema: name.schema }, context) !== undefined) {
         if (!statement.ifNotExists) throw new ThermoclineError('duplicate-table', `relation "${name.table}" already exists`);
-        notice(`relation "${name.table}" already exists, skipping`, '42P07');
+        notice({ message: `relation "${name.table}" already exists, skipping`, code: '42P07' });
         return [];
       }
       const table = defineTable(statement, { id: catalog.nextTableId, uuid: context.random.uuid(), name }, (p) => context.at(p));
       for (const c of statement.columns) {
         if (c.default !== null) context.checkDefault(c);
-        if (c.typeNotice !== null) notice(c.typeNotice);
+        if (c.typeNotice !== null) notice({ message: c.typeNotice });
       }
       checkTierable(table);
       requirePrivilege(catalog.access, context.role, { kind: 'schema', ...name }, 'create', name.schema);
       return [{ op: 'create-table', table }, ...owned({ kind: 'table', tableId: table.id }, context)];
     }
-    case 'alter-table': {
-      const found = statement.ifExists ? findRelation(catalog, statement.name, context) : resolveTable(catalog, statement.name, context);
-      if (found === undefined) {
-        notice(`relation "${statement.name.name}" does not exist, skipping`);
-        return [];
-      }
-      requireOwner(catalog.access, context.role, { kind: 'table', tableId: found.id }, found.name.table);
-      const table = statement.actions.reduce((t, action) => alter(t, action, context, notice), found);
-      if (table === found) return [];
-      checkTierable(table);
-      return [{ op: 'alter-table', table }];
-    }
-    case 'drop-table': {
-      const dropped = new Set<number>();
-      for (const name of statement.names) {
-        const table = statement.ifExists ? findRelation(catalog, name, context) : requireForDrop(catalog, name, context);
-        if (table === undefined) {
-          notice(`table "${name.name}" does not exist, skipping`);
-          continue;
-        }
-        requireOwner(catalog.access, context.role, { kind: 'table', tableId: table.id }, table.name.table);
-        dropped.add(table.id);
-      }
-      return [...dropped].map((tableId) => ({ op: 'drop-table', tableId }));
-    }
+    case 'create-view':
+      return createView(statement, decision);
+    case 'alter-relation':
+      return alterRelation(statement, decision);
+    case 'drop-relations':
+      return dropRelations(statement, decision);
     case 'truncate': {
       const tables = new Set(statement.names.map((name) => resolveTable(catalog, name, context)));
       for (const table of tables) requireTablePrivilege(catalog, context.role, table, 'truncate');
@@ -114,7 +101,7 @@ function decide(
         });
       }
       if (catalog.databases.get(context.database)?.has(statement.schema) === true && statement.ifNotExists) {
-        notice(`schema "${statement.schema}" already exists, skipping`, '42P06');
+        notice({ message: `schema "${statement.schema}" already exists, skipping`, code: '42P06' });
         return [];
       }
       const { database } = context;
@@ -125,53 +112,55 @@ function decide(
       ];
     }
     case 'drop-schema':
-      return statement.schemas.flatMap((schema) => dropSchema(schema, statement, catalog, context, notice));
+      return dropSchemas(statement, decision);
     default:
       return unreachable(statement);
   }
 }
 
-/** Whoever makes a thing owns it. */
-function owned(object: Securable, context: DdlContext): CatalogChange[] {
-  return context.role === SUPERUSER ? [] : [{ op: 'set-owner', object, role: context.role }];
-}
-
-function dropSchema(
-  schema: string,
-  statement: Extract<DdlStatement, { readonly kind: 'drop-schema' }>,
-  catalog: CatalogState,
-  context: DdlContext,
-  notice: (message: string) => void,
-): readonly CatalogChange[] {
-  if (SYSTEM_SCHEMAS.includes(schema)) {
-    throw new ThermoclineError('insufficient-privilege', `cannot drop schema ${schema} because it is required by the database system`);
-  }
-  if (catalog.databases.get(context.database)?.has(schema) !== true) {
-    if (!statement.ifExists) throw new ThermoclineError('undefined-schema', `schema "${schema}" does not exist`);
-    notice(`schema "${schema}" does not exist, skipping`);
+function alterRelation({ what, name, ifExists, actions }: AlterRelationStatement, decision: Decision): readonly CatalogChange[] {
+  const { catalog, context, notice } = decision;
+  const relation = ifExists ? findNamed(catalog, name, context) : resolveNamed(catalog, name, context);
+  if (relation === undefined) {
+    notice({ message: `relation "${name.name}" does not exist, skipping` });
     return [];
   }
-  requireOwner(catalog.access, context.role, { kind: 'schema', database: context.database, schema }, schema);
-  const inside = [...catalog.tables.values()].filter((t) => t.name.database === context.database && t.name.schema === schema);
-  const drops: CatalogChange[] = statement.cascade ? inside.map((t) => ({ op: 'drop-table', tableId: t.id })) : [];
-  for (const t of statement.cascade ? inside : []) notice(`drop cascades to table ${t.name.table}`);
-  return [...drops, { op: 'drop-schema', database: context.database, schema }];
+  if (what !== relation.kind && !(what === 'table' && actions.every(isForAll))) throw wrongKind(relation, what);
+  requireRelationOwner(catalog.access, context.role, relation);
+  if (actions.some((a) => a.action === 'rename')) requireCreate(relation, decision);
+  switch (relation.kind) {
+    case 'table': {
+      const table = actions.reduce((t, action) => alterTable(t, action, decision), relation.table);
+      if (table === relation.table) return [];
+      checkTierable(table);
+      return [{ op: 'alter-table', table }];
+    }
+    case 'view':
+      return [{ op: 'put-view', view: actions.reduce((v, action) => alterView(v, action, decision), relation.view) }];
+    default:
+      return unreachable(relation);
+  }
 }
 
-function alter(
-  table: TableDefinition,
-  action: AlterAction,
-  context: DdlContext,
-  notice: (message: string, code?: string) => void,
-): TableDefinition {
+/** What ALTER TABLE does to relations of every kind. */
+function isForAll({ action }: AlterAction): boolean {
+  return action === 'rename' || action === 'set-schema' || action === 'rename-column';
+}
+
+/** Giving a relation a new name is creating it there. */
+function requireCreate({ name }: Relation, { catalog, context }: Decision): void {
+  requirePrivilege(catalog.access, context.role, { kind: 'schema', ...name }, 'create', name.schema);
+}
+
+function alterTable(table: TableDefinition, action: AlterAction, { context, notice }: Decision): TableDefinition {
   const at = (position: number): number => context.at(position);
   switch (action.action) {
     case 'add-column': {
       if (action.ifNotExists && currentSchema(table).columns.some((c) => c.name === action.column.name)) {
-        notice(`column "${action.column.name}" of relation "${table.name.table}" already exists, skipping`, '42701');
+        notice({ message: `column "${action.column.name}" of relation "${table.name.table}" already exists, skipping`, code: '42701' });
         return table;
       }
-      if (action.column.typeNotice !== null) notice(action.column.typeNotice);
+      if (action.column.typeNotice !== null) notice({ message: action.column.typeNotice });
       return addColumn(table, action.column, at);
     }
     case 'set-options':
@@ -182,19 +171,15 @@ function alter(
         action.keys.map((k) => ({ ...k, value: null })),
         at,
       );
-    case 'rename-table':
+    case 'rename':
+    case 'set-schema':
       // The lake knows the table by its name: a rename would leave its files behind under the old one.
       throw new ThermoclineError('feature-not-supported', 'renaming a table is not supported yet', {
         hint: 'Create a table of the new name and copy the rows with INSERT … SELECT.',
       });
+    case 'rename-column':
+      throw new ThermoclineError('feature-not-supported', 'ALTER TABLE … RENAME COLUMN is not supported');
     default:
       return unreachable(action);
   }
-}
-
-function requireForDrop(catalog: CatalogState, name: Parameters<typeof resolveTable>[1], context: DdlContext): TableDefinition {
-  const table = findRelation(catalog, name, context);
-  if (table !== undefined) return table;
-  if (name.schema !== null && SYSTEM_SCHEMAS.includes(name.schema)) return resolveTable(catalog, name, context);
-  throw new ThermoclineError('undefined-table', `table "${name.name}" does not exist`, { hint: similarRelation(catalog, name, context) });
 }

@@ -43,8 +43,9 @@ export function describeStatement(statement: Statement, declared: readonly numbe
     case 'execute':
       return withoutParameters(declared, context.statements.find(statement.name)?.columns ?? null);
     case 'create-table':
-    case 'alter-table':
-    case 'drop-table':
+    case 'create-view':
+    case 'alter-relation':
+    case 'drop-relations':
     case 'truncate':
     case 'create-schema':
     case 'drop-schema':

@@ -13,7 +13,7 @@ import { joinBatches } from '../write/join-batches.ts';
 import { RowWriter } from '../write/row-writer.ts';
 import { bindLongValues } from './constant-insert.ts';
 import type { QueryContext, QueryRunner } from './query-runner.ts';
-import { type NameScope, resolveColumns, resolveTable } from './resolve.ts';
+import { type NameScope, resolveColumns, resolveNamed } from './resolve.ts';
 import type { ReadView } from './read-view.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -68,7 +68,13 @@ interface ResolvedInsert {
 }
 
 function resolveInsert(statement: InsertStatement, catalog: CatalogState, context: InsertContext): ResolvedInsert {
-  const table = resolveTable(catalog, statement.into, context.scope);
+  const target = resolveNamed(catalog, statement.into, context.scope);
+  if (target.kind !== 'table') {
+    throw new ThermoclineError('object-not-ready', `cannot insert into ${target.kind} "${target.name.table}"`, {
+      hint: 'Insert into the tables that its query reads.',
+    });
+  }
+  const { table } = target;
   requireTablePrivilege(catalog, context.scope.role, table, 'insert');
   // Without a column list, a source with fewer columns fills the first ones, as in Postgres.
   const columns = resolveColumns(table, statement.columns, context.scope);

@@ -1,6 +1,7 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { type Column, currentSchema, type TableDefinition, type TableName } from '../../catalog/model/table.ts';
-import { type CatalogState, findTable } from '../../catalog/store/catalog-state.ts';
+import type { CatalogState } from '../../catalog/store/catalog-state.ts';
+import { findRelation, type Relation, type RelationKind } from '../../catalog/store/relation.ts';
 import { similarTable } from '../plan/scope/similar-name.ts';
 import type { RelationName } from '../plan/statement.ts';
 
@@ -17,26 +18,51 @@ export interface NameScope {
 /** Relations of these schemas are made by the server: nothing can be created in them or written to. */
 export const SYSTEM_SCHEMAS: readonly string[] = ['pg_catalog', 'information_schema', 'sys', 'pg_toast'];
 
-/** The table that a statement names. Throws 42P01, with what a `$`-suffixed name deserves to hear. */
+/** The table that a statement names. Throws 42P01, with what a `$`-suffixed name deserves to hear, and 42809 for a view. */
 export function resolveTable(catalog: CatalogState, name: RelationName, scope: NameScope): TableDefinition {
-  const table = findRelation(catalog, name, scope);
-  if (table !== undefined) return table;
-  const shown = name.schema === null ? name.name : `${name.schema}.${name.name}`;
+  const relation = resolveNamed(catalog, name, scope);
+  if (relation.kind !== 'table') throw wrongKind(relation, 'table');
+  return relation.table;
+}
+
+/** The relation that a statement names. Throws 42P01. */
+export function resolveNamed(catalog: CatalogState, name: RelationName, scope: NameScope): Relation {
+  const relation = findNamed(catalog, name, scope);
+  if (relation !== undefined) return relation;
+  refuseSystemRelation(name, scope);
+  throw new ThermoclineError('undefined-table', `relation "${shownName(name)}" does not exist`, {
+    position: scope.at(name.position),
+    hint: similarRelation(catalog, name, scope),
+  });
+}
+
+/** Throws when the name, which no stored relation has, is one that the system gives. */
+export function refuseSystemRelation(name: RelationName, scope: NameScope): void {
   if (name.name.includes('$')) {
-    throw new ThermoclineError('wrong-object-type', `"${shown}" cannot be changed`, {
+    throw new ThermoclineError('wrong-object-type', `"${shownName(name)}" cannot be changed`, {
       position: scope.at(name.position),
       hint: 'It is a view of a table in the lake; write to the table itself.',
     });
   }
   if (name.schema !== null && SYSTEM_SCHEMAS.includes(name.schema)) {
-    throw new ThermoclineError('insufficient-privilege', `permission denied: "${shown}" is a system catalog`, {
+    throw new ThermoclineError('insufficient-privilege', `permission denied: "${shownName(name)}" is a system catalog`, {
       position: scope.at(name.position),
     });
   }
-  throw new ThermoclineError('undefined-table', `relation "${shown}" does not exist`, {
-    position: scope.at(name.position),
-    hint: similarRelation(catalog, name, scope),
+}
+
+/** `"v" is not a table`; `verb` says what the hint's statement does. */
+export function wrongKind(relation: Relation, wanted: RelationKind, verb?: 'remove' | 'alter'): ThermoclineError {
+  return new ThermoclineError('wrong-object-type', `"${relation.name.table}" is not a ${wanted}`, {
+    hint:
+      verb === undefined
+        ? undefined
+        : `Use ${verb === 'remove' ? 'DROP' : 'ALTER'} ${relation.kind.toUpperCase()} to ${verb} a ${relation.kind}.`,
   });
+}
+
+function shownName(name: RelationName): string {
+  return name.schema === null ? name.name : `${name.schema}.${name.name}`;
 }
 
 /** A hint when the name is near that of a table. */
@@ -44,12 +70,12 @@ export function similarRelation(catalog: CatalogState, name: RelationName, scope
   return similarTable(catalog, scope.database, name.schema === null ? scope.searchPath : [name.schema], name.name);
 }
 
-export function findRelation(catalog: CatalogState, name: RelationName, scope: NameScope): TableDefinition | undefined {
+export function findNamed(catalog: CatalogState, name: RelationName, scope: NameScope): Relation | undefined {
   checkDatabase(name, scope);
   const schemas = name.schema === null ? scope.searchPath : [name.schema];
   for (const schema of schemas) {
-    const table = findTable(catalog, scope.database, schema, name.name);
-    if (table !== undefined) return table;
+    const relation = findRelation(catalog, scope.database, schema, name.name);
+    if (relation !== undefined) return relation;
   }
   return undefined;
 }

@@ -1,19 +1,20 @@
-import type { Node } from '@pgsql/types';
+import type { Node, SelectStmt } from '@pgsql/types';
 import { characterPosition } from '../../catalog/base/character-position.ts';
 import { isKind, ThermoclineError, toThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { HotTier } from '../../catalog/seams/hot-tier.ts';
 import type { Random } from '../../catalog/seams/random.ts';
 import type { Clock } from '../../catalog/seams/clock.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
-import { bindDefault, type BindContext, bindQuery } from '../plan/bind.ts';
+import { bindDefault, type BindContext, bindQuery, bindViewQuery } from '../plan/bind.ts';
 import type { AccessStatement } from '../plan/access-statement.ts';
+import type { DdlStatement } from '../plan/ddl-statement.ts';
 import type { ParameterScope } from '../plan/parameters/parameter-scope.ts';
 import type { ParsedStatement, Statement } from '../plan/statement.ts';
 import type { StatementResult } from '../session.ts';
 import type { SystemContext, SystemRelations } from '../system-relation.ts';
 import { isAccessStatement, runAccess } from './access-ddl.ts';
 import { startCopyIn, startCopyOut } from './copy.ts';
-import { type DdlStatement, runDdl } from './ddl.ts';
+import { runDdl } from './ddl.ts';
 import { explainQuery } from './explain.ts';
 import { guardedBatches } from './guarded-batches.ts';
 import { runInsert, type WriteContext } from './insert.ts';
@@ -34,6 +35,8 @@ export interface SessionDeps {
   readonly clock: Clock;
   /** The tree of a column's DEFAULT from its text (the parser is the front end's). */
   readonly parseExpression: (text: string) => Node;
+  /** The tree of a view's query from its text. */
+  readonly parseQuery: (text: string) => SelectStmt;
   /** Called after DDL is committed. */
   readonly catalogChanged: () => void;
 }
@@ -48,7 +51,7 @@ export interface ExecutionSession {
   readonly backendPid: number;
   readonly settings: Settings;
   readonly transactions: TransactionControl;
-  readonly notice: (message: string, code?: string) => void;
+  readonly notice: (message: string, code?: string, detail?: string) => void;
   /** SET, from wherever it is asked for. */
   readonly changeSetting: (name: string, value: string | null, local: boolean) => void;
   /** What the session has prepared and opened, for pg_prepared_statements and pg_cursors. */
@@ -117,12 +120,14 @@ export class StatementExecution {
       await transactions.endImplicit('commit');
       transactions.openImplicit(cut);
     }
-    const context = { ...this.scope(parsed), hot: this.#deps.hot, random: this.#deps.random, notice };
+    const context = { ...this.scope(parsed), hot: this.#deps.hot, random: this.#deps.random };
     if (isAccessStatement(statement)) {
-      return completed(await runAccess(statement, { ...context, sessionRole: this.#session.sessionRole }));
+      return completed(await runAccess(statement, { ...context, notice, sessionRole: this.#session.sessionRole }));
     }
     const tag = await runDdl(statement, {
       ...context,
+      notice: ({ message, code, detail }) => notice(message, code, detail),
+      bindView: ({ query, start }, catalog) => bindViewQuery(query, start, this.bindContext(catalog, parsed.source)),
       checkDefault: (column) => {
         if (column.default !== null)
           bindDefault(column.default.expression, column.type, this.bindContext(this.#deps.hot.catalog(), parsed.source));
@@ -274,6 +279,7 @@ export class StatementExecution {
       setting: settings.reader(),
       acceptedSetting: (name, value) => settings.accepted(name, value),
       backendPid,
+      parseQuery: this.#deps.parseQuery,
       parameters,
     };
   }

@@ -1,6 +1,7 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { type Column, currentSchema, RESERVED_COLUMN_NAMES, type TableDefinition, type TableName } from '../../catalog/model/table.ts';
 import { normaliseOptions, TABLE_OPTIONS, tableOptions } from '../../catalog/model/table-options.ts';
+import type { RelationKind } from '../../catalog/store/relation.ts';
 import type { ColumnSpec, CreateTableStatement, OptionSpec } from '../plan/statement.ts';
 
 /** Most columns a table may have, as in Postgres. */
@@ -19,7 +20,7 @@ export interface NewTable {
  * statement's byte position (`at` turns it into a field).
  */
 export function defineTable(statement: CreateTableStatement, identity: NewTable, at: (position: number) => number): TableDefinition {
-  checkTableName(identity.name.table, at(statement.name.position));
+  checkRelationName(identity.name.table, 'table', at(statement.name.position));
   if (statement.columns.length === 0) {
     throw new ThermoclineError('invalid-table-definition', `table "${identity.name.table}" must have at least one column`);
   }
@@ -120,11 +121,12 @@ function columnOf(spec: ColumnSpec, id: number, nullable: boolean): Column {
   };
 }
 
-function checkTableName(name: string, position: number): void {
+/** Throws 42602 for a name that a table or view cannot have. */
+export function checkRelationName(name: string, kind: RelationKind, position?: number): void {
   if (NAME_PATTERN.test(name)) return;
-  throw new ThermoclineError('invalid-name', `invalid table name: "${name}"`, {
+  throw new ThermoclineError('invalid-name', `invalid ${kind} name: "${name}"`, {
     position,
-    detail: 'A table name has 1 to 200 ASCII letters, digits, "_" or "-", and does not begin with "__".',
+    detail: `A ${kind} name has 1 to 200 ASCII letters, digits, "_" or "-", and does not begin with "__".`,
   });
 }
 

@@ -87,6 +87,9 @@ export function context(sourceText: string): BindContext {
     setting: (name) => (name === 'server_version_num' ? '150000' : undefined),
     acceptedSetting: (_, value) => value ?? '',
     backendPid: 1,
+    parseQuery: () => {
+      throw new TypeError('the corpus has no views');
+    },
   };
 }
 

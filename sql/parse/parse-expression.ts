@@ -18,19 +18,3 @@ export function parseExpression(text: string, grammar: PgGrammar): Node {
   }
   return expression;
 }
-
-/** parseExpression with a grammar of its own, for callers that cannot wait. One that crashes is replaced soon after. */
-export async function expressionParser(): Promise<(text: string) => Node> {
-  let grammar = await PgGrammar.load();
-  return (text) => {
-    try {
-      return parseExpression(text, grammar);
-    } finally {
-      if (grammar.crashed) {
-        void PgGrammar.load().then((fresh) => {
-          grammar = fresh;
-        });
-      }
-    }
-  };
-}

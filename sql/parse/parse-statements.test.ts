@@ -168,7 +168,9 @@ describe('statements', () => {
     [
       'drop table if exists s.a, /* , */ "b,", c cascade',
       {
-        kind: 'drop-table',
+        kind: 'drop-relations',
+        what: 'table',
+        cascade: true,
         names: [
           { database: null, schema: 's', name: 'a', position: 21 },
           { database: null, schema: null, name: 'b,', position: 34 },
@@ -189,23 +191,52 @@ describe('statements', () => {
     ],
     ['truncate table only t', { kind: 'truncate', names: [expect.objectContaining({ name: 't' })] }],
     [
+      'create or replace view s.v (a, "B") as /* x */ select 1, 2 ; ',
+      {
+        kind: 'create-view',
+        name: { database: null, schema: 's', name: 'v', position: 23 },
+        columns: ['a', 'B'],
+        query: expect.objectContaining({ targetList: expect.anything() }),
+        text: 'select 1, 2',
+        start: 47,
+        orReplace: true,
+      },
+    ],
+    [
+      'alter view if exists v rename column a to b',
+      {
+        kind: 'alter-relation',
+        what: 'view',
+        name: expect.objectContaining({ name: 'v' }),
+        ifExists: true,
+        actions: [{ action: 'rename-column', column: 'a', to: 'b', position: 21 }],
+      },
+    ],
+    [
+      'alter table t set schema s',
+      expect.objectContaining({ kind: 'alter-relation', what: 'table', actions: [{ action: 'set-schema', schema: 's' }] }),
+    ],
+    [
       'alter table t rename to u',
       {
-        kind: 'alter-table',
+        kind: 'alter-relation',
+        what: 'table',
         name: expect.objectContaining({ name: 't' }),
         ifExists: false,
-        actions: [{ action: 'rename-table', to: 'u' }],
+        actions: [{ action: 'rename', to: 'u' }],
       },
     ],
     [
       "alter table if exists t set ('a.b.c' = '2 s', d = 3), reset (\"e.f\", g.h.i), add column if not exists c string comment 'x'",
       {
-        kind: 'alter-table',
+        kind: 'alter-relation',
+        what: 'table',
         name: { database: null, schema: null, name: 't', position: 22 },
         ifExists: true,
         actions: [
           {
             action: 'set-options',
+            words: 'SET',
             options: [
               { key: 'a.b.c', value: '2 s', position: 29 },
               { key: 'd', value: '3', position: 46 },
@@ -213,6 +244,7 @@ describe('statements', () => {
           },
           {
             action: 'reset-options',
+            words: 'RESET',
             keys: [
               { key: 'e.f', position: 61 },
               { key: 'g.h.i', position: 68 },
@@ -220,6 +252,7 @@ describe('statements', () => {
           },
           {
             action: 'add-column',
+            words: 'ADD COLUMN',
             column: {
               name: 'c',
               type: { kind: 'text' },
@@ -423,7 +456,9 @@ describe('what is not supported', () => {
   test.each<[string, string, number?]>([
     ['listen x', 'LISTEN is not supported'],
     ['select 1;  create index on t (a)', 'CREATE INDEX is not supported', 12],
-    ['create or replace view v as select 1', 'CREATE VIEW is not supported'],
+    ['create temp view v as select 1', 'CREATE TEMPORARY VIEW is not supported'],
+    ['create view v as select 1 with check option', 'WITH CHECK OPTION is not supported'],
+    ['create recursive view v (a) as select 1', 'CREATE RECURSIVE VIEW is not supported'],
     ['create unique index i on t (a)', 'CREATE INDEX is not supported'],
     ['create materialized view v as select 1', 'CREATE MATERIALIZED VIEW is not supported'],
     ['drop materialized view v', 'DROP MATERIALIZED VIEW is not supported'],
@@ -443,10 +478,8 @@ describe('what is not supported', () => {
     ['call sys.tier(now())', 'an argument of CALL that is not a constant is not supported', 6],
     ['call a.b.c()', 'naming a database in CALL is not supported', 6],
     ['alter table t drop column a', 'ALTER TABLE … DROP COLUMN is not supported'],
-    ['alter table t rename a to b', 'ALTER TABLE … RENAME COLUMN is not supported'],
     ['alter table t add column a int primary key', 'adding a primary key is not supported', 32],
-    ['alter view v set (a = 1)', 'ALTER VIEW is not supported'],
-    ['alter table t set schema s', 'ALTER TABLE … SET SCHEMA is not supported'],
+    ['alter index i rename to j', 'ALTER INDEX is not supported'],
     ['vacuum', 'VACUUM is not supported'],
     ['create materialized table m as select 1', 'CREATE MATERIALIZED TABLE is not supported'],
     ['subscribe (select 1)', 'SUBSCRIBE is not supported'],

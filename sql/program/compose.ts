@@ -19,7 +19,7 @@ import { type TieringThread, startTieringHost } from '../../engine/tiering/tieri
 import { relink } from '../../engine/tiering/relink.ts';
 import { localTieringHot } from '../../engine/tiering/tiering-hot.ts';
 import { Mirror } from '../../engine/union/mirror.ts';
-import { expressionParser } from '../parse/parse-expression.ts';
+import { createTreeParser } from '../parse/tree-parser.ts';
 import { StatementParser } from '../parse/statement-parser.ts';
 import { DEFAULT_SERVER_LIMITS } from '../server/server-limits.ts';
 import { startWireServer } from '../server/start-wire-server.ts';
@@ -140,6 +140,7 @@ async function start(
   const parser = await StatementParser.create();
   closers.push(() => parser.close());
   const sys = sysRelations({ hot, lake, duck, clock: systemClock, tiering: () => scheduler.snapshot() });
+  const trees = await createTreeParser();
   const database = new Database({
     hot,
     lake,
@@ -163,7 +164,8 @@ async function start(
         return [said, `${rows} rows tiered in ${files} files`];
       },
     },
-    parseExpression: await expressionParser(),
+    parseExpression: trees.expression,
+    parseQuery: trees.query,
     catalogChanged: () => scheduler.refresh(),
   });
 

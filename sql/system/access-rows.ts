@@ -1,5 +1,6 @@
 import { type ObjectKind, PRIVILEGES, PUBLIC, type Role, type Securable, securableKey, SUPERUSER } from '../../catalog/model/access.ts';
 import { type AccessState, grantsOn, ownerOf } from '../../catalog/store/access-state.ts';
+import { relationsOf } from '../../catalog/store/relation.ts';
 import type { SystemContext } from '../../engine/system-relation.ts';
 import { oidsOf, OWNER_OID } from './object-oids.ts';
 import { arrayText, type SystemRow } from './shape-batch.ts';
@@ -74,7 +75,7 @@ function quoted(role: string): string {
 /** Who was given what on tables: information_schema's table_privileges and role_table_grants. */
 export function* tablePrivilegeRows({ catalog, database }: SystemContext): Generator<SystemRow> {
   const { access } = catalog;
-  for (const { id, name } of catalog.tables.values()) {
+  for (const { id, name } of relationsOf(catalog)) {
     if (name.database !== database) continue;
     const object: Securable = { kind: 'table', tableId: id };
     const owner = ownerOf(access, object);

@@ -1,6 +1,8 @@
-import { must } from '../../catalog/base/assert.ts';
+import { must, unreachable } from '../../catalog/base/assert.ts';
 import { typeOid, typeModifier } from '../../catalog/model/data-type.ts';
-import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
+import { type Column, currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
+import type { ViewColumn, ViewDefinition } from '../../catalog/model/view.ts';
+import { type Relation, relationsOf } from '../../catalog/store/relation.ts';
 import { tableOid } from '../../catalog/model/table-oid.ts';
 import type { SystemContext, SystemRelation } from '../../engine/system-relation.ts';
 import { INFORMATION_SCHEMA_OID, oidsOf, PG_CATALOG_OID, PUBLIC_OID } from './object-oids.ts';
@@ -20,8 +22,11 @@ export interface CatalogRelation {
   readonly schemaOid: number;
   readonly name: string;
   readonly kind: 'r' | 'v';
-  /** null for relations of the system. */
+  /** Of the catalog's relation; null for relations of the system. */
+  readonly userId: number | null;
   readonly table: TableDefinition | null;
+  readonly view: ViewDefinition | null;
+  readonly comment: string | null;
   readonly columnCount: number;
   /** Made when asked for: there may be very many. */
   readonly columns: () => readonly CatalogColumn[];
@@ -74,7 +79,10 @@ export function catalogObjects(
       schemaOid: schemaOid(relation.schema),
       name: relation.name,
       kind: shape?.kind ?? 'v',
+      userId: null,
       table: null,
+      view: null,
+      comment: null,
       columnCount: relation.columns.length,
       columns: () =>
         relation.columns.map((column, i) => ({
@@ -88,8 +96,9 @@ export function catalogObjects(
         })),
     };
   });
-  for (const table of context.catalog.tables.values()) {
-    if (table.name.database === context.database) relations.push(userRelation(table, schemaOid(table.name.schema)));
+  for (const relation of relationsOf(context.catalog)) {
+    const { database, schema } = relation.name;
+    if (database === context.database) relations.push(userRelation(relation, schemaOid(schema)));
   }
   return {
     schemas,
@@ -106,26 +115,53 @@ export function keyOf(relation: { readonly schema: string; readonly name: string
   return `${relation.schema}.${relation.name}`;
 }
 
-function userRelation(table: TableDefinition, schemaOid: number): CatalogRelation {
-  const { columns } = currentSchema(table);
+function userRelation(relation: Relation, schemaOid: number): CatalogRelation {
+  const { id, name } = relation;
+  const common = { oid: tableOid(id), schema: name.schema, schemaOid, name: name.table, userId: id };
+  switch (relation.kind) {
+    case 'table': {
+      const { table } = relation;
+      const { columns } = currentSchema(table);
+      return {
+        ...common,
+        kind: 'r',
+        table,
+        view: null,
+        comment: table.comment ?? null,
+        columnCount: columns.length,
+        columns: () => columns.map(tableColumn),
+      };
+    }
+    case 'view': {
+      const { view } = relation;
+      return {
+        ...common,
+        kind: 'v',
+        table: null,
+        view,
+        comment: view.comment ?? null,
+        columnCount: view.columns.length,
+        columns: () => view.columns.map(viewColumn),
+      };
+    }
+    default:
+      return unreachable(relation);
+  }
+}
+
+function tableColumn(column: Column): CatalogColumn {
   return {
-    oid: tableOid(table.id),
-    schema: table.name.schema,
-    schemaOid,
-    name: table.name.table,
-    kind: 'r',
-    table,
-    columnCount: columns.length,
-    columns: () =>
-      columns.map((column) => ({
-        // Column ids are never reused: what attnum is in PostgreSQL.
-        number: column.id + 1,
-        name: column.name,
-        typeOid: typeOid(column.type),
-        typeModifier: typeModifier(column.type),
-        notNull: !column.nullable,
-        default: column.default ?? null,
-        comment: column.comment ?? null,
-      })),
+    // Column ids are never reused: what attnum is in PostgreSQL.
+    number: column.id + 1,
+    name: column.name,
+    typeOid: typeOid(column.type),
+    typeModifier: typeModifier(column.type),
+    notNull: !column.nullable,
+    default: column.default ?? null,
+    comment: column.comment ?? null,
   };
+}
+
+function viewColumn({ name, typeOid, typeModifier, comment }: ViewColumn, index: number): CatalogColumn {
+  return { number: index + 1, name, typeOid, typeModifier, notNull: false, default: null, comment: comment ?? null };
 }

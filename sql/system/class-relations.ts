@@ -23,9 +23,9 @@ const CLASS_DEFAULTS = { relowner: OWNER_OID, reltuples: -1, relpersistence: 'p'
 
 export function* classRows({ catalog }: SystemContext, objects: CatalogObjects): Generator<SystemRow> {
   for (const relation of objects.relations) {
-    const { table } = relation;
+    const { table, userId } = relation;
     const options = Object.entries(table?.options ?? {}).map(([key, value]) => `${key}=${value}`);
-    const access = table === null ? null : accessColumns(catalog.access, { kind: 'table', tableId: table.id });
+    const access = userId === null ? null : accessColumns(catalog.access, { kind: 'table', tableId: userId });
     const hasKey = table !== null && table.primaryKey.length > 0;
     yield {
       ...CLASS_DEFAULTS,
@@ -35,6 +35,7 @@ export function* classRows({ catalog }: SystemContext, objects: CatalogObjects):
       relnamespace: relation.schemaOid,
       relam: relation.kind === 'r' ? HEAP_OID : 0,
       relhasindex: hasKey,
+      relhasrules: relation.view !== null,
       relkind: relation.kind,
       relnatts: relation.columnCount,
       relreplident: relation.kind === 'r' ? 'd' : 'n',
@@ -97,8 +98,9 @@ export function* attrdefRows(objects: CatalogObjects): Generator<SystemRow> {
 }
 
 export function* descriptionRows(objects: CatalogObjects): Generator<SystemRow> {
-  for (const { oid, columns, table } of userRelations(objects)) {
-    if (table.comment !== undefined) yield { objoid: oid, classoid: PG_CLASS_OID, objsubid: 0, description: table.comment };
+  for (const { oid, columns, comment: own, userId } of objects.relations) {
+    if (userId === null) continue;
+    if (own !== null) yield { objoid: oid, classoid: PG_CLASS_OID, objsubid: 0, description: own };
     for (const { number, comment } of columns()) {
       if (comment !== null) yield { objoid: oid, classoid: PG_CLASS_OID, objsubid: number, description: comment };
     }

@@ -4,6 +4,7 @@ import type { CatalogColumn, CatalogObjects, CatalogRelation } from './catalog-o
 import { keyed, primaryKeyName } from './class-relations.ts';
 import { PG_TYPES, type PgTypeRow } from './relation-shape.ts';
 import type { SystemRow, SystemValue } from './shape-batch.ts';
+import { viewText } from './view-text.ts';
 
 /** Rows of information_schema, by the SQL standard's names as PostgreSQL fills them. */
 
@@ -29,6 +30,7 @@ export function* viewsRows(context: SystemContext, objects: CatalogObjects): Gen
     if (relation.kind !== 'v') continue;
     yield {
       ...tableName(context, relation),
+      view_definition: relation.view === null ? null : viewText(relation.view, context.catalog),
       check_option: 'NONE',
       is_updatable: 'NO',
       is_insertable_into: 'NO',

@@ -11,6 +11,7 @@ const SCHEMA_BASE = 3 * RANGE;
 const DATABASE_BASE = 4 * RANGE;
 const ROLE_BASE = 5 * RANGE;
 const SYSTEM_BASE = 6 * RANGE;
+const RULE_BASE = 7 * RANGE;
 const DEFAULT_BASE = 8 * RANGE;
 
 /** Columns that a table's defaults may have OIDs for; a table has fewer. */
@@ -27,9 +28,11 @@ export const BTREE_OID = 403;
 
 /** Catalogs that other rows name by OID. */
 export const PG_CLASS_OID = 1259;
+export const PG_REWRITE_OID = 2618;
 
 export const primaryKeyIndexOid = (tableId: number): number => INDEX_BASE + (tableId % RANGE);
 export const primaryKeyConstraintOid = (tableId: number): number => CONSTRAINT_BASE + (tableId % RANGE);
+export const viewRuleOid = (viewId: number): number => RULE_BASE + (viewId % RANGE);
 export const defaultOid = (tableId: number, columnId: number): number => DEFAULT_BASE + ((tableId * COLUMNS_MAX + columnId) % (8 * RANGE));
 
 /** OIDs for a set of names of one kind. A name whose hash is taken by an earlier one (in order) moves to the next free place. */

@@ -7,6 +7,7 @@ import { keyed, primaryKeyName } from './class-relations.ts';
 import { oidsOf, OWNER_OID } from './object-oids.ts';
 import { arrayText, parseStatic, type SystemRow } from './shape-batch.ts';
 import { type RelationShape, staticRows } from './relation-shape.ts';
+import { quoteIdentifier, viewText } from './view-text.ts';
 
 /** Rows about the server rather than one schema's objects: databases, roles, settings, sessions. */
 
@@ -147,13 +148,15 @@ export function* tablesRows(context: SystemContext, objects: CatalogObjects): Ge
   }
 }
 
-function ownerName({ catalog }: SystemContext, { table }: CatalogRelation): string {
-  return table === null ? SUPERUSER : ownerOf(catalog.access, { kind: 'table', tableId: table.id });
+function ownerName({ catalog }: SystemContext, { userId }: CatalogRelation): string {
+  return userId === null ? SUPERUSER : ownerOf(catalog.access, { kind: 'table', tableId: userId });
 }
 
-export function* viewsRows(objects: CatalogObjects): Generator<SystemRow> {
+export function* viewsRows(context: SystemContext, objects: CatalogObjects): Generator<SystemRow> {
   for (const relation of objects.relations) {
-    if (relation.kind === 'v') yield { ...named(relation), viewname: relation.name, viewowner: SUPERUSER };
+    if (relation.kind !== 'v') continue;
+    const definition = relation.view === null ? null : viewText(relation.view, context.catalog);
+    yield { ...named(relation), viewname: relation.name, viewowner: ownerName(context, relation), definition };
   }
 }
 
@@ -215,9 +218,4 @@ export function fixedRows(shape: RelationShape): SystemRow[] {
 
 function named(relation: CatalogRelation): SystemRow {
   return { schemaname: relation.schema };
-}
-
-/** As quote_ident, but for key words: double quotes where plain text would not read back. */
-function quoteIdentifier(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

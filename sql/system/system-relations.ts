@@ -3,6 +3,7 @@ import type { CatalogState } from '../../catalog/store/catalog-state.ts';
 import type { SystemContext, SystemRelation, SystemRelations } from '../../engine/system-relation.ts';
 import * as access from './access-rows.ts';
 import { type CatalogObjects, catalogObjects, keyOf } from './catalog-objects.ts';
+import { dependRows, rewriteRows } from './view-rows.ts';
 import { attrdefRows, attributeRows, classRows, constraintRows, descriptionRows, indexRows, namespaceRows } from './class-relations.ts';
 import * as information from './information-schema.ts';
 import { RELATION_SHAPES, type RelationShape } from './relation-shape.ts';
@@ -46,7 +47,9 @@ const ROWS: Readonly<Record<string, Rows>> = {
   'information_schema.table_privileges': access.tablePrivilegeRows,
   'information_schema.role_table_grants': access.tablePrivilegeRows,
   'pg_catalog.pg_tables': server.tablesRows,
-  'pg_catalog.pg_views': (_, objects) => server.viewsRows(objects),
+  'pg_catalog.pg_views': server.viewsRows,
+  'pg_catalog.pg_rewrite': rewriteRows,
+  'pg_catalog.pg_depend': (_, objects) => dependRows(objects),
   'pg_catalog.pg_indexes': (_, objects) => server.indexesRows(objects),
   'pg_catalog.pg_stat_all_tables': (_, objects) => server.statTablesRows(objects, 'all'),
   'pg_catalog.pg_stat_user_tables': (_, objects) => server.statTablesRows(objects, 'user'),

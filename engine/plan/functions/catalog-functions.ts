@@ -14,6 +14,7 @@ const NAMESPACE = lookup('pg_namespace', 'oid', 'nspname');
 const ATTRIBUTE = lookup('pg_attribute', 'attrelid', 'attname', 'attnum');
 const CONSTRAINT = lookup('pg_constraint', 'oid', 'contype', 'conrelid', 'conkey');
 const INDEX = lookup('pg_index', 'indexrelid', 'indrelid', 'indkey', 'indisunique');
+const REWRITE = lookup('pg_rewrite', 'ev_class', 'rulename', 'ev_action');
 const ROLES = lookup('pg_roles', 'oid', 'rolname');
 const DESCRIPTION = lookup('pg_description', 'objoid', 'classoid', 'objsubid', 'description');
 
@@ -91,6 +92,13 @@ const indexDefinition: Implementation = {
   },
 };
 
+/** A view's query: the action of its rule. */
+const viewDefinition: Implementation = {
+  lookups: [REWRITE],
+  sql: ([oid = ''], site) =>
+    `(SELECT l.ev_action FROM ${site.lookup('pg_catalog', 'pg_rewrite', 'l')} WHERE l.ev_class = ${oid} AND l.rulename = '_RETURN' LIMIT 1)`,
+};
+
 /** Quoted column names of a relation, in the order of a list of numbers held as text. */
 function columnNames(site: CallSite, relation: string, numbers: string): string {
   return (
@@ -144,10 +152,11 @@ export const CATALOG_FUNCTIONS: FunctionTable = {
   'col_description(oid,int4)': description(([oid, column]) => `l.objoid = ${oid} AND l.objsubid = ${column} AND l.classoid = 1259`),
   'shobj_description(oid,name)': none('VARCHAR'),
   ...each(['pg_get_constraintdef(oid)', 'pg_get_constraintdef(oid,bool)'], constraintDefinition),
+  ...each(['pg_get_viewdef(oid)', 'pg_get_viewdef(oid,bool)', 'pg_get_viewdef(oid,int4)'], viewDefinition),
   'pg_get_indexdef(oid)': indexDefinition,
   'pg_get_indexdef(oid,int4,bool)': indexDefinition,
   ...each(
-    ['pg_get_viewdef(oid)', 'pg_get_viewdef(oid,bool)', 'pg_get_viewdef(text)', 'pg_get_viewdef(text,bool)', 'pg_get_ruledef(oid)', 'pg_get_ruledef(oid,bool)', 'pg_get_triggerdef(oid)', 'pg_get_triggerdef(oid,bool)',
+    ['pg_get_viewdef(text)', 'pg_get_viewdef(text,bool)', 'pg_get_ruledef(oid)', 'pg_get_ruledef(oid,bool)', 'pg_get_triggerdef(oid)', 'pg_get_triggerdef(oid,bool)',
       'pg_get_functiondef(oid)', 'pg_get_function_result(oid)', 'pg_get_function_arguments(oid)', 'pg_get_function_identity_arguments(oid)', 'pg_get_function_sqlbody(oid)', 'pg_get_partkeydef(oid)',
       'pg_get_partition_constraintdef(oid)', 'pg_get_statisticsobjdef(oid)', 'pg_get_statisticsobjdef_columns(oid)', 'pg_get_serial_sequence(text,text)', 'pg_tablespace_location(oid)', 'pg_collation_for(any)'],
     none('VARCHAR'),

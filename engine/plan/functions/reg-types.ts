@@ -1,3 +1,4 @@
+import { findRelation } from '../../../catalog/store/relation.ts';
 import { BindError, type Location } from '../bind-error.ts';
 import type { BindState } from '../bind-context.ts';
 import { boundType } from '../tree/bound-type.ts';
@@ -136,9 +137,7 @@ function regclassOf(state: BindState, names: readonly string[], location: Locati
   const [schema, relation] = names.length > 1 ? [names.at(-2)!, names.at(-1)!] : [null, names[0]!];
   const { catalog, database, system, searchPath } = state.context;
   const path = schema === null ? implicitPath(searchPath) : [schema];
-  const isTable = (s: string): boolean =>
-    [...catalog.tables.values()].some((t) => t.name.database === database && t.name.schema === s && t.name.table === relation);
-  const found = path.find((s) => isTable(s) || system.find(s, relation) !== undefined);
+  const found = path.find((s) => findRelation(catalog, database, s, relation) !== undefined || system.find(s, relation) !== undefined);
   if (found === undefined) throw new BindError('undefined-table', `relation "${names.join('.')}" does not exist`, location);
   return lookupCall(state, OID.regclass, [CLASS, NAMESPACE], location, (site) => {
     const namespaces = site.lookup('pg_catalog', 'pg_namespace', 'n');

@@ -102,6 +102,7 @@ function originOf(expression: Expression): Pick<ResultColumn, 'tableOid' | 'colu
     case 'relation':
       return entry.source.tableId === null ? none : { tableOid: tableOid(entry.source.tableId), columnNumber: index + 1 };
     case 'subquery':
+      if (entry.source.viewId !== undefined) return { tableOid: tableOid(entry.source.viewId), columnNumber: index + 1 };
       return originInQuery(entry.source.query, index);
     case 'common-table':
       return entry.source.table.query === null ? none : originInQuery(entry.source.table.query, index);

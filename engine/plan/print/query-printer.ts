@@ -1,3 +1,4 @@
+import { relationsOf } from '../../../catalog/store/relation.ts';
 import { must, unreachable } from '../../../catalog/base/assert.ts';
 import type { BindState } from '../bind-context.ts';
 import type { CallSite } from '../functions/implementation.ts';
@@ -367,7 +368,7 @@ function shadowedNames(state: BindState): readonly string[] {
   const shadowed: string[] = [];
   for (const schema of implicitPath(searchPath)) {
     const names = [
-      ...[...catalog.tables.values()].filter((t) => t.name.database === database && t.name.schema === schema).map((t) => t.name.table),
+      ...[...relationsOf(catalog)].filter(({ name }) => name.database === database && name.schema === schema).map(({ name }) => name.table),
       ...system
         .list()
         .filter((r) => r.schema === schema)

@@ -78,7 +78,7 @@ export function itemOf(entry: RangeEntry, name: string | null, schema: string | 
     schema,
     hiddenName,
     columns: entry.columns.map((column, index) => ({
-      name: column.name,
+      name: column.shown ?? column.name,
       hidden: column.hidden,
       expression: { kind: 'column', entry, index, type: column.type, location: -1 },
     })),

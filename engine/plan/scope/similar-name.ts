@@ -1,4 +1,5 @@
 import type { CatalogState } from '../../../catalog/store/catalog-state.ts';
+import { relationsOf } from '../../../catalog/store/relation.ts';
 
 /** Tables looked at for a hint: an error message is not worth more. */
 const TABLES_MAX = 10_000;
@@ -9,7 +10,7 @@ export function similarTable(catalog: CatalogState, database: string, schemas: r
   let best: { readonly name: string; readonly distance: number } | null = null;
   let tied = false;
   let seen = 0;
-  for (const { name: table } of catalog.tables.values()) {
+  for (const { name: table } of relationsOf(catalog)) {
     if (++seen > TABLES_MAX) break;
     if (table.database !== database || !schemas.includes(table.schema)) continue;
     const distance = editDistance(name.toLowerCase(), table.table.toLowerCase(), allowed);

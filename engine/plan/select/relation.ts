@@ -1,10 +1,13 @@
 import type { RangeVar } from '@pgsql/types';
-import { unreachable } from '../../../catalog/base/assert.ts';
+import { must, unreachable } from '../../../catalog/base/assert.ts';
 import { type AsOf, decodeAsOfName } from '../../../catalog/model/as-of-name.ts';
 import { type DataType, formatType, isDocument } from '../../../catalog/model/data-type.ts';
 import { currentSchema, type TableDefinition } from '../../../catalog/model/table.ts';
+import type { ViewDefinition, ViewReference } from '../../../catalog/model/view.ts';
+import { ownerOf } from '../../../catalog/store/access-state.ts';
 import { findTable } from '../../../catalog/store/catalog-state.ts';
-import { requireTablePrivilege } from '../../access/privileges.ts';
+import { findRelation, type Relation, relationById, tableRelation } from '../../../catalog/store/relation.ts';
+import { requireRelationPrivilege } from '../../access/privileges.ts';
 import type { SystemRelation } from '../../system-relation.ts';
 import { BindError, locate, type Location } from '../bind-error.ts';
 import type { BindState } from '../bind-context.ts';
@@ -26,7 +29,7 @@ export interface ResolvedRelation {
   readonly name: string;
 }
 
-/** The stored relation a RangeVar names: a table, one of its lake relations, or a system relation. Throws 42P01, 3F000, 0A000. */
+/** The stored relation a RangeVar names: a table, one of its lake relations, a view, or a system relation. Throws 42P01, 3F000, 0A000. */
 export function resolveRelation(state: BindState, node: RangeVar): ResolvedRelation {
   const location = node.location ?? 0;
   const { name, asOf } = decodeAsOfName(node.relname ?? '');
@@ -39,15 +42,19 @@ export function resolveRelation(state: BindState, node: RangeVar): ResolvedRelat
       location,
     );
   }
-  const path = schema === null ? implicitPath(searchPath) : [schema];
+  const reference = state.viewReference(location);
+  if (reference !== undefined) return referencedRelation(state, reference, name, asOf, location);
+  // All that a view's query names is settled, but for relations of the system.
+  const unqualified = state.insideView ? state.context.system.schemas() : implicitPath(searchPath);
+  const path = schema === null ? unqualified : [schema];
   for (const candidate of path) {
-    const table = findTable(catalog, database, candidate, name);
-    if (table !== undefined) return tableRelation(state, table, asOf, location);
+    const found = state.insideView ? undefined : findRelation(catalog, database, candidate, name);
+    if (found !== undefined) return namedRelation(state, found, '', name, asOf, location);
     const system = state.context.system.find(candidate, name);
     if (system !== undefined) return systemRelation(state, system, asOf, location);
     const lake = splitLakeName(name);
-    const base = lake === null ? undefined : findTable(catalog, database, candidate, lake.table);
-    if (lake !== null && base !== undefined) return lakeRelation(state, base, lake.suffix, name, asOf, location);
+    const base = lake === null || state.insideView ? undefined : findTable(catalog, database, candidate, lake.table);
+    if (lake !== null && base !== undefined) return namedRelation(state, tableRelation(base), lake.suffix, name, asOf, location);
   }
   const shown = schema === null ? name : `${schema}.${name}`;
   throw new BindError('undefined-table', `relation "${shown}" does not exist`, location, {
@@ -55,20 +62,112 @@ export function resolveRelation(state: BindState, node: RangeVar): ResolvedRelat
   });
 }
 
+/** A relation that the statement itself names: as it is now, and remembered for a view that may be made of the statement. */
+function namedRelation(
+  state: BindState,
+  relation: Relation,
+  suffix: LakeSuffix,
+  name: string,
+  asOf: AsOf | null,
+  location: Location,
+): ResolvedRelation {
+  const resolved = relationOf(state, relation, suffix, name, asOf, location);
+  const { entry } = resolved;
+  const count = suffix === '$lake$files' || suffix === '$lake$snapshots' ? 0 : columnIdsOf(relation).length;
+  const ids = columnIdsOf(relation);
+  state.noteNamed({
+    location,
+    relationId: relation.id,
+    suffix,
+    entry,
+    columnIds: entry.columns.map((_, i) => (i < count ? ids[i]! : null)),
+  });
+  return resolved;
+}
+
+/** What a view means by a name in its query: the relation and the columns of when it was made, whatever they are called now. */
+function referencedRelation(
+  state: BindState,
+  reference: ViewReference,
+  name: string,
+  asOf: AsOf | null,
+  location: Location,
+): ResolvedRelation {
+  const relation = must(relationById(state.context.catalog, reference.relationId), `relation ${reference.relationId} of a view`);
+  const resolved = relationOf(state, relation, reference.suffix as LakeSuffix, name, asOf, location, reference.columns);
+  return { ...resolved, name };
+}
+
+/** `only` are the columns a view knows; null for all. */
+function relationOf(
+  state: BindState,
+  relation: Relation,
+  suffix: LakeSuffix,
+  name: string,
+  asOf: AsOf | null,
+  location: Location,
+  only: ViewReference['columns'] | null = null,
+): ResolvedRelation {
+  requireRelationPrivilege(state.context.catalog, state.context.role, relation, 'select');
+  switch (relation.kind) {
+    case 'table':
+      return suffix === ''
+        ? unionRelation(state, relation.table, asOf, location, only)
+        : lakeRelation(state, relation.table, suffix, name, asOf, location, only);
+    case 'view':
+      return viewRelation(state, relation.view, asOf, location, only);
+    default:
+      return unreachable(relation);
+  }
+}
+
+function columnIdsOf(relation: Relation): readonly number[] {
+  return relation.kind === 'table' ? currentSchema(relation.table).columns.map((c) => c.id) : relation.view.columns.map((_, i) => i);
+}
+
+/** A view is its query, read with its owner's privileges. */
+function viewRelation(
+  state: BindState,
+  view: ViewDefinition,
+  asOf: AsOf | null,
+  location: Location,
+  only: ViewReference['columns'] | null,
+): ResolvedRelation {
+  if (asOf !== null) throw noTimeTravel(location, 'Views have no history of their own.');
+  const owner = ownerOf(state.context.catalog.access, { kind: 'table', tableId: view.id });
+  const query = state.bindView(view, owner, location);
+  const { table: name, schema } = view.name;
+  // Columns that OR REPLACE has added are not seen by views that were made before.
+  const columns = view.columns.slice(0, only?.length).map((c, i): RangeColumn => {
+    return { name: c.name, shown: only?.[i]?.name, type: query.columns[i]!.type, stored: 'native', hidden: false };
+  });
+  const source = { kind: 'subquery', query, viewId: view.id } as const;
+  return { entry: { kind: 'entry', id: state.nextId(), name, columns, source, lateral: false }, schema, name };
+}
+
 const LAKE_SUFFIXES = ['$lake$snapshots', '$lake$files', '$lake'] as const;
+
+/** What follows a table's name; nothing for the table itself. */
+type LakeSuffix = (typeof LAKE_SUFFIXES)[number] | '';
 
 function splitLakeName(name: string): { readonly table: string; readonly suffix: (typeof LAKE_SUFFIXES)[number] } | null {
   const suffix = LAKE_SUFFIXES.find((s) => name.endsWith(s) && name.length > s.length);
   return suffix === undefined ? null : { table: name.slice(0, -suffix.length), suffix };
 }
 
-function tableRelation(state: BindState, table: TableDefinition, asOf: AsOf | null, location: Location): ResolvedRelation {
-  if (asOf !== null) {
-    throw new BindError('feature-not-supported', `time travel is only supported in the lake`, location, {
-      hint: `Use "${table.name.table}$lake".`,
-    });
-  }
-  return storedRelation(state, table, table.name.table, { kind: 'union', tableId: table.id }, tableColumns(table));
+function unionRelation(
+  state: BindState,
+  table: TableDefinition,
+  asOf: AsOf | null,
+  location: Location,
+  only: ViewReference['columns'] | null,
+): ResolvedRelation {
+  if (asOf !== null) throw noTimeTravel(location, `Use "${table.name.table}$lake".`);
+  return storedRelation(state, table, table.name.table, { kind: 'union', tableId: table.id }, tableColumns(table, only));
+}
+
+function noTimeTravel(location: Location, hint: string): BindError {
+  return new BindError('feature-not-supported', `time travel is only supported in the lake`, location, { hint });
 }
 
 function lakeRelation(
@@ -78,12 +177,13 @@ function lakeRelation(
   name: string,
   asOf: AsOf | null,
   location: Location,
+  only: ViewReference['columns'] | null,
 ): ResolvedRelation {
   const at = asOf === null ? null : lakeAsOf(state, asOf, location);
   switch (suffix) {
     case '$lake':
       return storedRelation(state, table, name, { kind: 'lake', tableId: table.id, asOf: at }, [
-        ...tableColumns(table),
+        ...tableColumns(table, only),
         ...fixedColumns(LAKE_COLUMNS, true),
       ]);
     case '$lake$files':
@@ -109,9 +209,8 @@ function storedRelation(
   relation: RelationSource,
   columns: readonly RangeColumn[],
 ): ResolvedRelation {
-  requireTablePrivilege(state.context.catalog, state.context.role, table, 'select');
   const isTable = relation.kind === 'union';
-  const { columns: tableColumnList } = currentSchema(table);
+  const key = isTable ? table.primaryKey.map((k) => columns.findIndex((c) => c.name === k)) : [];
   const entry: RangeEntry = {
     kind: 'entry',
     id: state.nextId(),
@@ -123,7 +222,7 @@ function storedRelation(
       relationId: state.addRelation(relation),
       relation,
       tableId: isTable ? table.id : null,
-      primaryKey: isTable ? table.primaryKey.map((key) => tableColumnList.findIndex((c) => c.name === key)) : [],
+      primaryKey: key.includes(-1) ? [] : key,
     },
   };
   return { entry, schema: table.name.schema, name };
@@ -173,8 +272,14 @@ function storageOf(oid: number, held: number): RangeColumn['stored'] {
   return 'cast';
 }
 
-function tableColumns(table: TableDefinition): readonly RangeColumn[] {
-  return currentSchema(table).columns.map((c) => storedColumn(c, false));
+function tableColumns(table: TableDefinition, only: ViewReference['columns'] | null): readonly RangeColumn[] {
+  const { columns } = currentSchema(table);
+  if (only === null) return columns.map((c) => storedColumn(c, false));
+  // A column that is gone was not used (a view's used columns cannot be dropped), and is missed by no one.
+  return only.flatMap(({ id, name }) => {
+    const column = columns.find((c) => c.id === id);
+    return column === undefined ? [] : [{ ...storedColumn(column, false), shown: name }];
+  });
 }
 
 function fixedColumns(columns: readonly FixedColumn[], hidden: boolean): readonly RangeColumn[] {

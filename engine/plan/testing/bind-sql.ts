@@ -86,6 +86,7 @@ export function contextOf(sql: string, catalog: CatalogState = EMPTY_CATALOG, mo
     setting: (name) => (name === 'TimeZone' ? 'UTC' : undefined),
     acceptedSetting: (_, value) => value ?? '',
     backendPid: 7,
+    parseQuery: parseSelect,
     ...more,
   };
 }

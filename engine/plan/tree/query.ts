@@ -119,6 +119,8 @@ export interface RangeEntry {
 
 export interface RangeColumn {
   readonly name: string;
+  /** The name it goes by in the query, when a view knows the column by an earlier one. */
+  readonly shown?: string | undefined;
   readonly type: BoundType;
   /**
    * How the FROM item holds it: `native` as duckType(type) · `array-text`, `vector-text` as a Postgres array literal or vector of a system
@@ -142,7 +144,8 @@ export type RangeSource =
       /** Indexes of the primary key's columns; empty without one. */
       readonly primaryKey: readonly number[];
     }
-  | { readonly kind: 'subquery'; readonly query: QueryNode }
+  /** `viewId`: the view whose query it is. */
+  | { readonly kind: 'subquery'; readonly query: QueryNode; readonly viewId?: number | undefined }
   | { readonly kind: 'common-table'; readonly table: CommonTable }
   | { readonly kind: 'function'; readonly calls: readonly Expression[]; readonly ordinality: boolean }
   /** The result of a set operation or VALUES, seen from its ORDER BY. */

@@ -1,6 +1,6 @@
-import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint, CreateStmt, DefElem, Node, RenameStmt } from '@pgsql/types';
-import type { AlterAction, ColumnSpec, CreateTableStatement, OptionSpec, Statement } from '../../../engine/plan/statement.ts';
-import { roleName } from './access-statements.ts';
+import type { AlterTableCmd, ColumnDef, Constraint, CreateStmt, DefElem, Node } from '@pgsql/types';
+import type { TableAction } from '../../../engine/plan/ddl-statement.ts';
+import type { ColumnSpec, CreateTableStatement, OptionSpec } from '../../../engine/plan/statement.ts';
 import { columnType } from './column-type.ts';
 import { type Conversion, defElems, optionText, stringsOf, valueOf } from './conversion.ts';
 import { sourceOfExpression } from './expression-source.ts';
@@ -62,42 +62,20 @@ export function createTable(stmt: CreateStmt, c: Conversion): CreateTableStateme
   };
 }
 
-export function alterTable(stmt: AlterTableStmt, c: Conversion): Statement {
-  if (stmt.objtype !== 'OBJECT_TABLE') throw c.unsupported(c.name);
-  const name = c.relationName(stmt.relation!);
-  const owners = (stmt.cmds ?? []).flatMap((node) =>
-    'AlterTableCmd' in node && node.AlterTableCmd.subtype === 'AT_ChangeOwner' ? [node.AlterTableCmd.newowner] : [],
-  );
-  if (owners.length > 0) {
-    if (stmt.cmds!.length > 1)
-      throw c.unsupported('ALTER TABLE … OWNER TO beside other actions', { hint: 'Write it as a statement of its own.' });
-    return { kind: 'alter-owner', target: { kind: 'table', names: [name] }, role: roleName(owners[0], c) };
-  }
-  const actions = (stmt.cmds ?? []).flatMap((node) => ('AlterTableCmd' in node ? [alterAction(node.AlterTableCmd, name.name, c)] : []));
-  return { kind: 'alter-table', name, ifExists: stmt.missing_ok ?? false, actions };
-}
-
-export function renameTable(stmt: RenameStmt, c: Conversion): Statement {
-  if (stmt.renameType !== 'OBJECT_TABLE') throw c.unsupported(stmt.renameType === 'OBJECT_COLUMN' ? 'ALTER TABLE … RENAME COLUMN' : c.name);
-  return {
-    kind: 'alter-table',
-    name: c.relationName(stmt.relation!),
-    ifExists: stmt.missing_ok ?? false,
-    actions: [{ action: 'rename-table', to: stmt.newname ?? '' }],
-  };
-}
-
-function alterAction(cmd: AlterTableCmd, table: string, c: Conversion): AlterAction {
+/** One action of ALTER TABLE, but for its owner. */
+export function tableAction(cmd: AlterTableCmd, table: string, c: Conversion): TableAction {
   const list = cmd.def !== undefined && 'List' in cmd.def ? defElems(cmd.def.List.items) : [];
-  if (cmd.subtype === 'AT_SetRelOptions') return { action: 'set-options', options: optionSpecs(list, c) };
+  if (cmd.subtype === 'AT_SetRelOptions') return { action: 'set-options', words: 'SET', options: optionSpecs(list, c) };
   if (cmd.subtype === 'AT_ResetRelOptions') {
-    return { action: 'reset-options', keys: list.map((option) => ({ key: optionKey(option, c), position: option.location ?? 0 })) };
+    const keys = list.map((option) => ({ key: optionKey(option, c), position: option.location ?? 0 }));
+    return { action: 'reset-options', words: 'RESET', keys };
   }
   if (cmd.subtype === 'AT_AddColumn' && cmd.def !== undefined && 'ColumnDef' in cmd.def) {
     const refuseKey = (key: PrimaryKey) => {
       throw c.unsupported('adding a primary key', { at: key.position, hint: 'Create the table with it.' });
     };
-    return { action: 'add-column', column: columnSpec(cmd.def.ColumnDef, table, refuseKey, c), ifNotExists: cmd.missing_ok ?? false };
+    const column = columnSpec(cmd.def.ColumnDef, table, refuseKey, c);
+    return { action: 'add-column', words: 'ADD COLUMN', column, ifNotExists: cmd.missing_ok ?? false };
   }
   // AT_DropColumn is DROP COLUMN, AT_AddConstraint is ADD CONSTRAINT: close enough to what was written.
   const words = (cmd.subtype ?? '')

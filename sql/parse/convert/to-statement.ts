@@ -1,7 +1,7 @@
-import type { CallStmt, CreateSchemaStmt, DropStmt, ExplainStmt, InsertStmt, Node, SelectStmt, TruncateStmt } from '@pgsql/types';
-import type { ConstantArgument, InsertStatement, RelationName, Statement } from '../../../engine/plan/statement.ts';
+import type { CallStmt, CreateSchemaStmt, ExplainStmt, InsertStmt, Node, SelectStmt, TruncateStmt } from '@pgsql/types';
+import type { ConstantArgument, InsertStatement, Statement } from '../../../engine/plan/statement.ts';
 import { alterOwner, alterRole, createRole, dropRole, grant, grantRole } from './access-statements.ts';
-import { type Conversion, defElems, optionBoolean, optionText, stringOf, stringsOf, valueOf } from './conversion.ts';
+import { type Conversion, defElems, optionBoolean, optionText, stringsOf, valueOf } from './conversion.ts';
 import { copyStatement } from './copy-statement.ts';
 import {
   closeStatement,
@@ -12,7 +12,8 @@ import {
   prepareStatement,
 } from './prepared-statements.ts';
 import { discardStatement, setStatement, showStatement, transactionStatement } from './session-statements.ts';
-import { alterTable, createTable, renameTable } from './table-statements.ts';
+import { alterRelation, createView, dropStatement, moveRelation, renameRelation } from './relation-statements.ts';
+import { createTable } from './table-statements.ts';
 
 /** What a Postgres parse tree means to us. Throws `feature-not-supported` naming the statement for everything that is not in the union. */
 export function toStatement(node: Node, c: Conversion): Statement {
@@ -21,8 +22,10 @@ export function toStatement(node: Node, c: Conversion): Statement {
   if ('CopyStmt' in node) return copyStatement(node.CopyStmt, c);
   if ('ExplainStmt' in node) return explainStatement(node.ExplainStmt, c);
   if ('CreateStmt' in node) return createTable(node.CreateStmt, c);
-  if ('AlterTableStmt' in node) return alterTable(node.AlterTableStmt, c);
-  if ('RenameStmt' in node) return renameTable(node.RenameStmt, c);
+  if ('ViewStmt' in node) return createView(node.ViewStmt, c);
+  if ('AlterTableStmt' in node) return alterRelation(node.AlterTableStmt, c);
+  if ('RenameStmt' in node) return renameRelation(node.RenameStmt, c);
+  if ('AlterObjectSchemaStmt' in node) return moveRelation(node.AlterObjectSchemaStmt, c);
   if ('DropStmt' in node) return dropStatement(node.DropStmt, c);
   if ('TruncateStmt' in node) return truncateStatement(node.TruncateStmt, c);
   if ('CreateSchemaStmt' in node) return createSchema(node.CreateSchemaStmt, c);
@@ -54,7 +57,6 @@ export function toStatement(node: Node, c: Conversion): Statement {
   if ('CreateTableAsStmt' in node && node.CreateTableAsStmt.objtype === 'OBJECT_TABLE') {
     throw c.unsupported('CREATE TABLE AS', { hint: 'CREATE the table, then INSERT … SELECT.' });
   }
-  if ('AlterObjectSchemaStmt' in node) throw c.unsupported(`${c.name} … SET SCHEMA`);
   throw c.unsupported(c.name);
 }
 
@@ -120,31 +122,6 @@ function explainStatement(stmt: ExplainStmt, c: Conversion): Statement {
   }
   if (stmt.query === undefined || !('SelectStmt' in stmt.query)) throw c.unsupported('EXPLAIN of a statement other than a query');
   return { kind: 'explain', analyze, format, query: query(stmt.query.SelectStmt, c) };
-}
-
-function dropStatement(stmt: DropStmt, c: Conversion): Statement {
-  const ifExists = stmt.missing_ok ?? false;
-  if (stmt.removeType === 'OBJECT_SCHEMA') {
-    return { kind: 'drop-schema', schemas: stringsOf(stmt.objects), ifExists, cascade: stmt.behavior === 'DROP_CASCADE' };
-  }
-  if (stmt.removeType !== 'OBJECT_TABLE') throw c.unsupported(c.name);
-  // The tree has the names, the tokens their places.
-  const tokens = c.tokens();
-  tokens.take('drop', 'table');
-  tokens.take('if', 'exists');
-  const places = tokens.items().map((item) => item.peek()?.start ?? c.start);
-  const names = (stmt.objects ?? []).map((object, i) =>
-    nameInParts('List' in object ? stringsOf(object.List.items) : [stringOf(object)], places[i] ?? c.start, c),
-  );
-  return { kind: 'drop-table', names, ifExists };
-}
-
-function nameInParts(parts: readonly string[], position: number, c: Conversion): RelationName {
-  if (parts.length > 3) {
-    throw c.source.error('syntax', `improper relation name (too many dotted names): ${parts.join('.')}`, position);
-  }
-  const [name = '', schema = null, database = null] = parts.toReversed();
-  return { database, schema, name, position };
 }
 
 /** RESTART IDENTITY and CASCADE have nothing to do here: there are no sequences and no references. */

@@ -1,0 +1,65 @@
+import type { SelectStmt } from '@pgsql/types';
+import type { RelationKind } from '../../catalog/store/relation.ts';
+import type { ColumnSpec, CreateTableStatement, OptionSpec, RelationName } from './statement.ts';
+
+/** Statements that change what the catalog remembers, but for who may do what (access-statement.ts). */
+export type DdlStatement =
+  | CreateTableStatement
+  | CreateViewStatement
+  | AlterRelationStatement
+  | DropRelationsStatement
+  | { readonly kind: 'truncate'; readonly names: readonly RelationName[] }
+  | { readonly kind: 'create-schema'; readonly schema: string; readonly ifNotExists: boolean }
+  | DropSchemaStatement;
+
+export interface CreateViewStatement {
+  readonly kind: 'create-view';
+  readonly name: RelationName;
+  /** Names for the first columns; null: the query's own. */
+  readonly columns: readonly string[] | null;
+  readonly query: SelectStmt;
+  /** The query's text, and the byte offset at which it begins in the statement's source. */
+  readonly text: string;
+  readonly start: number;
+  readonly orReplace: boolean;
+}
+
+export interface AlterRelationStatement {
+  readonly kind: 'alter-relation';
+  /** What the statement calls it. ALTER TABLE takes views too, for what both can do. */
+  readonly what: RelationKind;
+  readonly name: RelationName;
+  readonly ifExists: boolean;
+  readonly actions: readonly AlterAction[];
+}
+
+export type AlterAction =
+  | { readonly action: 'rename'; readonly to: string }
+  | { readonly action: 'set-schema'; readonly schema: string }
+  | { readonly action: 'rename-column'; readonly column: string; readonly to: string; readonly position: number }
+  | TableAction;
+
+/** What only tables can undergo. `words` names it in messages. */
+export type TableAction =
+  | { readonly action: 'add-column'; readonly words: 'ADD COLUMN'; readonly column: ColumnSpec; readonly ifNotExists: boolean }
+  | { readonly action: 'set-options'; readonly words: 'SET'; readonly options: readonly OptionSpec[] }
+  | {
+      readonly action: 'reset-options';
+      readonly words: 'RESET';
+      readonly keys: readonly { readonly key: string; readonly position: number }[];
+    };
+
+export interface DropRelationsStatement {
+  readonly kind: 'drop-relations';
+  readonly what: RelationKind;
+  readonly names: readonly RelationName[];
+  readonly ifExists: boolean;
+  readonly cascade: boolean;
+}
+
+export interface DropSchemaStatement {
+  readonly kind: 'drop-schema';
+  readonly schemas: readonly string[];
+  readonly ifExists: boolean;
+  readonly cascade: boolean;
+}
