@@ -67,6 +67,8 @@ export type Statement =
       readonly args: readonly ConstantArgument[];
       readonly position: number;
     }
+  /** Nobody can LISTEN here: there is nothing to stop. */
+  | { readonly kind: 'unlisten' }
   /** DISCARD ALL: the session as it began. The other targets have nothing to discard here. */
   | { readonly kind: 'discard'; readonly target: 'all' | 'plans' | 'sequences' | 'temp' };
 

@@ -159,6 +159,8 @@ export class DatabaseSession implements Session {
         if (statement.name === null) this.#settings.resetAll();
         else this.#settings.set(statement.name, null);
         return completed('RESET');
+      case 'unlisten':
+        return completed('UNLISTEN');
       case 'discard':
         return this.#discard(statement.target);
       case 'show':

@@ -68,6 +68,7 @@ export function describeStatement(statement: Statement, declared: readonly numbe
     case 'deallocate':
     case 'close':
     case 'call':
+    case 'unlisten':
     case 'discard':
       return withoutParameters(declared, null);
     default:

@@ -118,3 +118,14 @@ describe('bytes that are no value', () => {
     expect(error(type, hex)).toBe(sqlstate);
   });
 });
+
+test('arrays that no vector holds are read element by element', () => {
+  const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
+  expect(textOfBinary(1028, hex('00000001 00000001 0000001a 00000003 00000001 00000004 ffffffff ffffffff 00000004 00000007'))).toBe(
+    '{"4294967295",NULL,"7"}',
+  );
+  expect(textOfBinary(1003, hex('00000001 00000000 00000013 00000001 00000001 00000004 61225c2c'))).toBe(String.raw`{"a\"\\,"}`);
+  expect(textOfBinary(1028, hex('00000000 00000000 0000001a'))).toBe('{}');
+  expect(() => textOfBinary(1028, hex('00000001 00000000 0000001a 00000002 00000001 00000004 00000001'))).toThrow('insufficient data left');
+  expect(() => textOfBinary(1028, hex('00000001 00000000 00000017 00000000 00000001'))).toThrow('instead of expected 26');
+});

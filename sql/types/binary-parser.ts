@@ -3,6 +3,8 @@ import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { type DataType, isDocument, microsPerUnit, NANOS_PER_MICRO, typeOid as typeOidOf } from '../../catalog/model/data-type.ts';
 import type { FixedVector } from '../../catalog/model/vector.ts';
 import { VectorBuilder } from '../../catalog/model/vector-builder.ts';
+import { pgTypeOf } from '../../engine/plan/types/pg-type.ts';
+import { MessageCursor } from '../wire/message-cursor.ts';
 import { OutputBuffer } from '../wire/output-buffer.ts';
 import { binaryNumericText } from './binary-numeric.ts';
 import { Y2K_DAYS, Y2K_MICROS } from './binary-writer.ts';
@@ -216,6 +218,8 @@ export function textOfBinary(typeOid: number, bytes: Uint8Array): string {
   }
   const isNumericArray = typeOid === OID_NUMERIC_ARRAY;
   const type: DataType | null = isNumericArray ? { kind: 'array', element: { kind: 'text' } } : dataTypeOfOid(typeOid);
+  const element = pgTypeOf(typeOid)?.elementOid ?? 0;
+  if (type === null && element !== 0) return textOfBinaryArray(element, bytes);
   if (type === null) {
     throw new ThermoclineError('feature-not-supported', `no binary input function available for type with OID ${typeOid}`, {
       hint: 'Send the value in text format.',
@@ -227,4 +231,27 @@ export function textOfBinary(typeOid: number, bytes: Uint8Array): string {
   const out = new OutputBuffer();
   valueWriter(into.build(), { timeZone: UTC })(out, 0);
   return out.bytes.toString('utf8', 0, out.position);
+}
+
+/** An array of a type that no vector holds (oid, numeric of any scale, name…), element by element. */
+function textOfBinaryArray(elementOid: number, bytes: Uint8Array): string {
+  const cursor = new MessageCursor(bytes);
+  const dimensions = cursor.int32();
+  cursor.int32();
+  const given = cursor.int32();
+  if (given !== elementOid) {
+    throw new ThermoclineError('datatype-mismatch', `binary data has array element type ${given} instead of expected ${elementOid}`);
+  }
+  if (dimensions > 1) throw new ThermoclineError('feature-not-supported', 'multidimensional arrays are not supported');
+  const elements: string[] = [];
+  if (dimensions === 1) {
+    const count = cursor.int32();
+    cursor.int32();
+    for (let i = 0; i < count; i++) {
+      const length = cursor.int32();
+      elements.push(length === -1 ? 'NULL' : `"${textOfBinary(elementOid, cursor.bytes(length)).replaceAll(/[\\"]/g, '\\$&')}"`);
+    }
+  }
+  cursor.end();
+  return `{${elements.join(',')}}`;
 }

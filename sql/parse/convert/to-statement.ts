@@ -45,6 +45,7 @@ export function toStatement(node: Node, c: Conversion): Statement {
   if ('DeallocateStmt' in node) return deallocateStatement(node.DeallocateStmt);
   if ('DeclareCursorStmt' in node) return declareStatement(node.DeclareCursorStmt, c);
   if ('FetchStmt' in node) return fetchStatement(node.FetchStmt);
+  if ('UnlistenStmt' in node) return { kind: 'unlisten' };
   if ('ClosePortalStmt' in node) return closeStatement(node.ClosePortalStmt);
   if ('UpdateStmt' in node) {
     throw c.unsupported('UPDATE on log tables', {
