@@ -29,16 +29,16 @@ interface Cut {
 function cut(value: unknown, nodesMax: number, pieces: unknown[]): Cut {
   if (typeof value !== 'object' || value === null) return { value, nodes: 1 };
   if (Array.isArray(value)) return cutArray(value as unknown[], nodesMax, pieces);
-  const fields: Record<string, unknown> = {};
+  const fields: [key: string, value: unknown][] = [];
   let nodes = 1;
   for (const [key, field] of Object.entries(value)) {
     let part = cut(field, nodesMax, pieces);
     // An object has some fifteen fields: none of them may make it too heavy by itself.
     if (part.nodes > nodesMax / 16) part = { value: { [ONE]: pieces.push(part.value) - 1 }, nodes: 1 };
-    fields[key] = part.value;
+    fields.push([key, part.value]);
     nodes += part.nodes;
   }
-  return { value: fields, nodes };
+  return { value: Object.fromEntries(fields), nodes };
 }
 
 function cutArray(items: readonly unknown[], nodesMax: number, pieces: unknown[]): Cut {
