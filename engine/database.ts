@@ -1,5 +1,6 @@
 import { ThermoclineError } from '../catalog/errors/thermocline-error.ts';
 import { SUPERUSER } from '../catalog/model/access.ts';
+import type { Timers } from '../catalog/seams/clock.ts';
 import type { Lake } from '../catalog/seams/lake.ts';
 import { hasPrivilege } from '../catalog/store/access-state.ts';
 import { DEFAULT_DATABASE } from '../catalog/store/catalog-state.ts';
@@ -16,6 +17,7 @@ export interface DatabaseDeps extends Omit<SessionDeps, 'runner'> {
   readonly duck: DuckDb;
   /** Cache of hot rows; null: they are always read from the log. */
   readonly mirror: Mirror | null;
+  readonly timers: Timers;
 }
 
 /** The engine as front ends see it: sessions over one hot tier, one lake and one query executor. */

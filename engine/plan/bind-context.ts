@@ -86,6 +86,8 @@ export class BindState {
   readonly session: SessionFacts;
   readonly notices: string[] = [];
   readonly settingChanges: SettingChange[] = [];
+  /** pg_sleep(): milliseconds that running the query waits first. */
+  waitMs = 0;
   readonly #relations: RelationSource[] = [];
   readonly #lookups = new Map<string, { readonly id: number; readonly columns: Set<string> }>();
   #nextId = 1;
@@ -109,6 +111,7 @@ export class BindState {
       backendPid: context.backendPid,
       setting: (name) => context.setting(name),
       acceptedSetting: (name, value) => context.acceptedSetting(name, value),
+      wait: (ms) => void (this.waitMs += ms),
       changeSetting: (change) => {
         context.acceptedSetting(change.name, change.value);
         this.settingChanges.push(change);

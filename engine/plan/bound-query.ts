@@ -18,6 +18,8 @@ export interface BoundQuery {
   readonly constant?: ColumnBatch | undefined;
   /** Said while binding, to be sent as notices. */
   readonly notices: readonly string[];
+  /** pg_sleep(): milliseconds to wait before it runs. */
+  readonly waitMs: number;
   /** set_config(): to be made when the query runs. */
   readonly settingChanges: readonly SettingChange[];
 }

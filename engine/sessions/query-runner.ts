@@ -1,6 +1,7 @@
 import { AssertionFailed, must, unreachable } from '../../catalog/base/assert.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
+import type { Timers } from '../../catalog/seams/clock.ts';
 import type { HotTier, Pin } from '../../catalog/seams/hot-tier.ts';
 import type { Lake } from '../../catalog/seams/lake.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
@@ -51,6 +52,7 @@ export class QueryRunner {
   readonly #duck: DuckDb;
   readonly #system: SystemRelations;
   readonly #mirror: Mirror | null;
+  readonly #timers: Timers;
 
   constructor(deps: {
     readonly hot: HotTier;
@@ -58,12 +60,14 @@ export class QueryRunner {
     readonly duck: DuckDb;
     readonly system: SystemRelations;
     readonly mirror: Mirror | null;
+    readonly timers: Timers;
   }) {
     this.#hot = deps.hot;
     this.#lake = deps.lake;
     this.#duck = deps.duck;
     this.#system = deps.system;
     this.#mirror = deps.mirror;
+    this.#timers = deps.timers;
   }
 
   /** Binds against the catalog of the view's cut. One synchronous turn: nothing can move between the binding and the cut. */
@@ -115,6 +119,7 @@ export class QueryRunner {
    * let go of however it ends.
    */
   async *run(query: PlannedQuery, context: QueryContext): AsyncGenerator<ColumnBatch, void, undefined> {
+    if (query.bound.waitMs > 0) await this.#timers.sleep(query.bound.waitMs, context.signal);
     const sources = this.sources();
     try {
       const sql = this.print(query, sources);

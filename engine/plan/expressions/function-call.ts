@@ -69,6 +69,9 @@ function bindPlainCall(
       detail: `It would be ${fn.key}.`,
     });
   }
+  if (implementation.perStatement === true && scope.items.length > 0) {
+    throw new BindError('feature-not-supported', `function ${fn.name} is not supported in a query with FROM`, request.location);
+  }
   if (!awaitsValues(args)) implementation.check?.(args, state.session);
   for (const lookup of implementation.lookups ?? []) {
     if (state.context.system.find(lookup.schema, lookup.name) !== undefined) state.addLookup(lookup);

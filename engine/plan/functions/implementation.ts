@@ -18,6 +18,8 @@ export interface Implementation {
   readonly lookups?: readonly SystemLookup[] | undefined;
   /** Refuses arguments that cannot be printed (say, a pattern that has to be a constant), with their location. */
   readonly check?: ((args: readonly Expression[], session: SessionFacts) => void) | undefined;
+  /** It is for the whole statement what it is for one row: it may stand only where there is one, in a query without FROM. */
+  readonly perStatement?: true | undefined;
   /** The name of its column in FROM, whatever the alias: that of an OUT parameter. */
   readonly outputName?: string | undefined;
   /** Columns of a function in FROM whose result is a record. */
@@ -76,6 +78,8 @@ export interface SessionFacts {
   setting(name: string): string | undefined;
   /** The form in which a setting would keep a value; null is its default. Throws 42704, 22023. */
   acceptedSetting(name: string, value: string | null): string;
+  /** pg_sleep(): notes how long running the query waits first. */
+  wait(ms: number): void;
   /** set_config(): notes a change, which running the query makes. Throws as {@link acceptedSetting}. */
   changeSetting(change: SettingChange): void;
   /** Whether the database has that schema (system schemas included). */

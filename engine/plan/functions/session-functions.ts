@@ -1,4 +1,6 @@
 import { BindError } from '../bind-error.ts';
+import { foldConstant } from '../pushdown/fold-constant.ts';
+import { type Interval, isInterval, type Value } from '../values/value.ts';
 import type { FunctionTable, Implementation } from './implementation.ts';
 import { implicitPath } from './reg-types.ts';
 import { constantText, constantValue, each, quoted, requireConstant, template } from './sql.ts';
@@ -47,6 +49,27 @@ const setConfig: Implementation = {
   },
 };
 
+/** Waiting is the server's, not DuckDB's: a thread of it that sleeps could not be woken by a cancel. `msOf` reads the constant argument. */
+const waiting = (msOf: (argument: Value) => number): Implementation => ({
+  sql: ([argument]) => `CASE WHEN ${argument} IS NOT NULL THEN '' END`,
+  perStatement: true,
+  check: ([argument], session) => {
+    const value = foldConstant(argument!, session);
+    if (value === undefined) throw new BindError('feature-not-supported', 'how long to sleep must be a constant', argument!.location);
+    const ms = value === null ? 0 : msOf(value);
+    if (!(ms <= SLEEP_MS_MAX)) throw new BindError('invalid-parameter-value', 'the sleep is too long', argument!.location);
+    session.wait(Math.max(0, ms));
+  },
+});
+
+/** Months have 30 days here, as where PostgreSQL makes seconds of an interval. */
+function intervalMs({ months, days, micros }: Interval): number {
+  return (months * 30 + days) * 86_400_000 + Number(micros) / 1000;
+}
+
+/** What a timer of Node's can wait. */
+const SLEEP_MS_MAX = 2 ** 31 - 1;
+
 export const SESSION_FUNCTIONS: FunctionTable = {
   'version()': { sql: (_, site) => quoted(`PostgreSQL ${site.session.serverVersion} (Thermocline)`) },
   'current_database()': { sql: (_, site) => quoted(site.session.database) },
@@ -57,6 +80,8 @@ export const SESSION_FUNCTIONS: FunctionTable = {
   'current_setting(text)': currentSetting,
   'current_setting(text,bool)': currentSetting,
   'set_config(text,text,bool)': setConfig,
+  'pg_sleep(float8)': waiting((seconds) => Number(seconds) * 1000),
+  'pg_sleep_for(interval)': waiting((value) => (isInterval(value) ? intervalMs(value) : 0)),
   'pg_backend_pid()': { sql: (_, site) => `CAST(${site.session.backendPid} AS INTEGER)` },
   'pg_is_in_recovery()': template(() => 'FALSE'),
   'pg_client_encoding()': template(() => "'UTF8'"),
