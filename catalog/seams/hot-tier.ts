@@ -1,5 +1,6 @@
 import type { EncodedLog, LogBatch } from '../model/log-batch.ts';
 import type { BucketKey, OffsetVector } from '../model/offsets.ts';
+import type { TableDefinition } from '../model/table.ts';
 import type { ColumnBatch } from '../model/vector.ts';
 import type { CatalogChange, CatalogState } from '../store/catalog-state.ts';
 
@@ -140,7 +141,12 @@ export interface ScanRequest {
   readonly tableId: number;
   readonly from: OffsetVector;
   readonly to?: OffsetVector | undefined;
-  /** Column ids, in the wanted order; absent = the current schema's columns. May be empty: rows are then only counted. */
+  /**
+   * The definition whose columns are asked for: a pin's, or one that the reader has not committed yet. Columns have its types. Absent: the
+   * present one.
+   */
+  readonly table?: TableDefinition | undefined;
+  /** Column ids, in the wanted order; absent = its current schema's columns. May be empty: rows are then only counted. */
   readonly columns?: readonly number[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -23,6 +23,8 @@ export type CatalogChange =
   | { readonly op: 'create-database'; readonly database: string }
   | { readonly op: 'create-schema'; readonly database: string; readonly schema: string }
   | { readonly op: 'drop-schema'; readonly database: string; readonly schema: string }
+  /** The next `count` ids are somebody's, who will create tables under them later or never. */
+  | { readonly op: 'reserve-ids'; readonly count: number }
   | { readonly op: 'create-table'; readonly table: TableDefinition }
   /** Replaces the definition with the same id: ALTER, RENAME, TRUNCATE (generation + 1). */
   | { readonly op: 'alter-table'; readonly table: TableDefinition }
@@ -83,6 +85,8 @@ export function applyCatalogChange(state: CatalogState, change: CatalogChange): 
         access: forgetObject(state.access, { kind: 'schema', database: change.database, schema: change.schema }),
       };
     }
+    case 'reserve-ids':
+      return { ...state, version, nextTableId: state.nextTableId + change.count };
     case 'create-table': {
       const { table } = change;
       refuseTakenName(state, table);

@@ -133,6 +133,7 @@ export class HotState {
       case 'create-database':
       case 'create-schema':
       case 'drop-schema':
+      case 'reserve-ids':
       case 'put-view':
       case 'drop-view':
       case 'put-role':

@@ -67,6 +67,7 @@ export function tableOfChange(change: CatalogChange): number {
       return change.view.id;
     case 'drop-view':
       return change.viewId;
+    case 'reserve-ids':
     case 'create-database':
     case 'create-schema':
     case 'drop-schema':

@@ -60,23 +60,30 @@ async function readRange(source: LogSource, table: TableLog, range: BucketRange,
   return encoded(range, await driveRead(readLog(table, log, source.layout, { from, to, bytesMax }), source.files));
 }
 
-/** Columns of the scan: fixed when it begins, so that a definition that changes meanwhile does not change its shape. */
-function columnsOf(request: ScanRequest, table: TableDefinition): readonly number[] {
-  return request.columns ?? currentSchema(table).columns.map((c) => c.id);
+/** What a scan asks for: fixed when it begins, so that a definition that changes meanwhile does not change its shape. */
+interface Wanted {
+  readonly columns: readonly number[];
+  /** The one whose columns they are; null: they are read by whichever is the present one, which has the schemas of all batches. */
+  readonly table: TableDefinition | null;
+}
+
+function wantedOf(request: ScanRequest, present: TableDefinition): Wanted {
+  const { table = null } = request;
+  return { table, columns: request.columns ?? currentSchema(table ?? present).columns.map((c) => c.id) };
 }
 
 /** See `HotTier.scan`. */
 export async function* scanLog(source: LogSource, table: TableLog, request: ScanRequest): AsyncGenerator<LogBatch, void, undefined> {
-  const columns = columnsOf(request, table.definition);
+  const wanted = wantedOf(request, table.definition);
   if (request.to !== undefined) {
-    for (const range of rangesOf(table, request.from, request.to)) yield* scanRange(source, table, range, columns, request.signal);
+    for (const range of rangesOf(table, request.from, request.to)) yield* scanRange(source, table, range, wanted, request.signal);
     return;
   }
   const signal = request.signal ?? new AbortController().signal;
   const position = new Map(request.from);
   for (;;) {
     for (const range of rangesOf(table, position, table.view().ends)) {
-      yield* scanRange(source, table, range, columns, signal);
+      yield* scanRange(source, table, range, wanted, signal);
       position.set(range.log.key, range.to);
     }
     await source.whenMoved(table, position, signal);
@@ -88,7 +95,7 @@ async function* scanRange(
   source: LogSource,
   table: TableLog,
   range: BucketRange,
-  columns: readonly number[],
+  wanted: Wanted,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<LogBatch, void, undefined> {
   const read = (from: bigint): Promise<EncodedLog> => {
@@ -103,7 +110,7 @@ async function* scanRange(
     source.refuseIfClosed();
     const chunk: EncodedLog = await ahead;
     ahead = chunk.next < range.to ? read(chunk.next) : null;
-    for (const batch of source.codec.decode(table.definition, chunk, columns)) {
+    for (const batch of source.codec.decode(wanted.table ?? table.definition, chunk, wanted.columns)) {
       signal?.throwIfAborted();
       yield batch;
     }
@@ -115,7 +122,7 @@ export class EmbeddedCursor implements LogCursor {
   readonly #source: LogSource;
   readonly #table: TableLog;
   readonly #ranges: BucketRange[];
-  readonly #columns: readonly number[];
+  readonly #wanted: Wanted;
   readonly #signal: AbortSignal | undefined;
   #from: bigint | null = null;
   #batches: Iterator<LogBatch> | null = null;
@@ -125,7 +132,7 @@ export class EmbeddedCursor implements LogCursor {
     this.#source = source;
     this.#table = table;
     this.#ranges = rangesOf(table, request.from, request.to);
-    this.#columns = columnsOf(request, table.definition);
+    this.#wanted = wantedOf(request, table.definition);
     this.#signal = request.signal;
   }
 
@@ -152,7 +159,7 @@ export class EmbeddedCursor implements LogCursor {
       this.#ranges.shift();
       this.#from = null;
     } else this.#from = chunk.next;
-    this.#batches = codec.decode(this.#table.definition, chunk, this.#columns)[Symbol.iterator]();
+    this.#batches = codec.decode(this.#wanted.table ?? this.#table.definition, chunk, this.#wanted.columns)[Symbol.iterator]();
     return true;
   }
 

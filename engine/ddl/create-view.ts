@@ -16,7 +16,7 @@ const VIEW_BYTES_MAX = 64 * 1024;
 
 /** CREATE [OR REPLACE] VIEW. */
 export function createView(statement: CreateViewStatement, decision: Decision): CatalogChange[] {
-  const { catalog, context, notice } = decision;
+  const { catalog, context, notice, newId } = decision;
   const name = newName(catalog, statement.name, context);
   checkRelationName(name.table, 'view', context.at(statement.name.position));
   if (Buffer.byteLength(statement.text) > VIEW_BYTES_MAX) {
@@ -31,7 +31,7 @@ export function createView(statement: CreateViewStatement, decision: Decision): 
   const existing = findRelation(catalog, name.database, name.schema, name.table);
   requirePrivilege(catalog.access, context.role, { kind: 'schema', ...name }, 'create', name.schema);
   if (existing === undefined) {
-    const view: ViewDefinition = { id: catalog.nextTableId, name, query: statement.text, columns, references: bound.references };
+    const view: ViewDefinition = { id: newId(), name, query: statement.text, columns, references: bound.references };
     return [{ op: 'put-view', view }, ...owned({ kind: 'table', tableId: view.id }, context)];
   }
   if (!statement.orReplace) throw new ThermoclineError('duplicate-table', `relation "${name.table}" already exists`);

@@ -1,6 +1,5 @@
 import type { Notice } from '../../catalog/errors/thermocline-error.ts';
 import { type Securable, SUPERUSER } from '../../catalog/model/access.ts';
-import type { HotTier } from '../../catalog/seams/hot-tier.ts';
 import type { Random } from '../../catalog/seams/random.ts';
 import type { CatalogChange, CatalogState } from '../../catalog/store/catalog-state.ts';
 import type { Relation } from '../../catalog/store/relation.ts';
@@ -13,9 +12,7 @@ export type DdlNotice = Pick<Notice, 'message' | 'detail'> & { readonly code?: s
 
 /** What DDL needs of its session. */
 export interface DdlContext extends NameScope {
-  readonly hot: HotTier;
   readonly random: Random;
-  readonly notice: (notice: DdlNotice) => void;
   /** Checks a DEFAULT expression against its column's type. Throws the binder's error. */
   readonly checkDefault: (column: ColumnSpec) => void;
   /** Binds a view's query in the state that the view will be added to. Throws the binder's error. */
@@ -27,6 +24,8 @@ export interface Decision {
   readonly catalog: CatalogState;
   readonly context: DdlContext;
   readonly notice: (notice: DdlNotice) => void;
+  /** An id for a new table or view. */
+  readonly newId: () => number;
 }
 
 /** Whoever makes a thing owns it. */

@@ -11,6 +11,8 @@ import { boundQuery, FOR_CLIENTS } from './bound-query-of.ts';
 import { bindExpression } from './expressions/bind-expression.ts';
 import type { Parameter } from './parameters/parameter-scope.ts';
 import { bindArgument } from './parameters/read-parameter.ts';
+import { storedType } from './print/output.ts';
+import { formatBoundType } from './tree/bound-type.ts';
 import { bindInsertQuery, parseNothing } from './select/insert-source.ts';
 import { bindQueryNode } from './select/bind-select.ts';
 import { viewReferences } from './select/view-references.ts';
@@ -57,6 +59,22 @@ export interface BoundView {
   readonly columns: readonly { readonly name: string; readonly typeOid: number; readonly typeModifier: number }[];
   readonly references: readonly ViewReference[];
   readonly notices: readonly string[];
+}
+
+/** The types a table of the query's rows would have. Throws 0A000 for types that tables cannot have. */
+export function bindTableColumns(query: SelectStmt, context: BindContext): readonly { readonly name: string; readonly type: DataType }[] {
+  return withPosition(context.sourceText, () => {
+    const state = new BindState(context, RECURSION);
+    const { columns } = bindQueryNode(state, null, query);
+    context.parameters?.finish();
+    return columns.map(({ name, type }) => {
+      const stored = storedType(type);
+      if (stored !== null) return { name, type: stored };
+      throw new ThermoclineError('feature-not-supported', `column "${name}" has type ${formatBoundType(type)}, which tables cannot have`, {
+        hint: 'Cast it, to text for example.',
+      });
+    });
+  });
 }
 
 /** Binds the query of a view that is being made. `start` is the byte offset at which it begins in the statement's text. */

@@ -12,6 +12,20 @@ export type DdlStatement =
   | { readonly kind: 'create-schema'; readonly schema: string; readonly ifNotExists: boolean }
   | DropSchemaStatement;
 
+/** CREATE TABLE AS and SELECT INTO: a table of a query's rows. */
+export interface CreateTableAsStatement {
+  readonly kind: 'create-table-as';
+  readonly name: RelationName;
+  readonly ifNotExists: boolean;
+  /** Names for the first columns; null: the query's own. */
+  readonly columns: readonly string[] | null;
+  readonly partitionBy: CreateTableStatement['partitionBy'];
+  readonly options: readonly OptionSpec[];
+  readonly query: SelectStmt;
+  /** WITH NO DATA makes an empty table. */
+  readonly withData: boolean;
+}
+
 export interface CreateViewStatement {
   readonly kind: 'create-view';
   readonly name: RelationName;

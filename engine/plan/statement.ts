@@ -1,6 +1,6 @@
 import type { Node, SelectStmt, TypeName } from '@pgsql/types';
 import type { AccessStatement } from './access-statement.ts';
-import type { DdlStatement } from './ddl-statement.ts';
+import type { CreateTableAsStatement, DdlStatement } from './ddl-statement.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 
 /**
@@ -15,6 +15,7 @@ export type Statement =
   | { readonly kind: 'explain'; readonly analyze: boolean; readonly format: 'text' | 'json'; readonly query: SelectStmt }
   | InsertStatement
   | DdlStatement
+  | CreateTableAsStatement
   | CopyStatement
   | AccessStatement
   /** `value` null: to the default. `more`: what the same statement sets besides (SET TRANSACTION ISOLATION LEVEL …, READ ONLY). */

@@ -1,7 +1,6 @@
 import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { type Grant, type Privilege, PUBLIC, type Role, type Securable, SUPERUSER } from '../../catalog/model/access.ts';
-import type { HotTier } from '../../catalog/seams/hot-tier.ts';
 import type { Random } from '../../catalog/seams/random.ts';
 import { type AccessState, grantsOn, hasPrivilege, isSuperuser, rolesActedAs } from '../../catalog/store/access-state.ts';
 import type { CatalogChange, CatalogState } from '../../catalog/store/catalog-state.ts';
@@ -9,6 +8,8 @@ import { relationsOf } from '../../catalog/store/relation.ts';
 import { requireOwner } from '../access/privileges.ts';
 import { formatScramVerifier, makeScramVerifier, parseScramVerifier, SCRAM_SALT_BYTES } from '../access/scram-verifier.ts';
 import type { AccessStatement, GrantTarget, RoleName, RoleOptions } from '../plan/access-statement.ts';
+import type { DdlNotice } from '../ddl/ddl-context.ts';
+import type { DdlPlan } from './ddl.ts';
 import { type NameScope, resolveNamed, schemaNamed, wrongKind } from './resolve.ts';
 
 const KINDS: readonly string[] = ['create-role', 'alter-role', 'drop-role', 'grant', 'grant-role', 'alter-owner'];
@@ -18,22 +19,23 @@ export function isAccessStatement(statement: { readonly kind: string }): stateme
 }
 
 export interface AccessContext extends NameScope {
-  readonly hot: HotTier;
   readonly random: Random;
   readonly sessionRole: string;
-  readonly notice: (message: string) => void;
 }
 
-/** Runs a statement about roles, owners or privileges as one commit. Resolves with the command tag. */
-export async function runAccess(statement: AccessStatement, context: AccessContext): Promise<string> {
+/** A statement about roles, owners or privileges, ready to be decided. */
+export async function planAccess(statement: AccessStatement, context: AccessContext): Promise<DdlPlan> {
   const verifier = 'options' in statement ? await verifierOf(statement.options, context.random) : undefined;
-  let notices: string[] = [];
-  await context.hot.changeCatalog((catalog) => {
-    notices = [];
-    return new Decision(catalog, context, verifier, (message) => notices.push(message)).decide(statement);
-  });
-  for (const message of notices) context.notice(message);
-  return tagOf(statement);
+  let notices: DdlNotice[] = [];
+  return {
+    tag: tagOf(statement),
+    ids: 0,
+    decide(catalog) {
+      notices = [];
+      return new Decision(catalog, context, verifier, (message) => notices.push({ message })).decide(statement);
+    },
+    notices: () => notices,
+  };
 }
 
 /** What is stored of the password that a statement sets; undefined when it sets none. */

@@ -66,6 +66,7 @@ export class DatabaseSession implements Session {
       clock: deps.clock,
       settings: this.#settings,
       warn: (message, code) => this.#notice(message, code, 'WARNING'),
+      catalogChanged: deps.catalogChanged,
       ending: (outcome) => this.#portals.endTransaction(outcome),
       fallingBack: (savepoints) => this.#portals.closeAll((p) => p.transactional && p.options.savepoints > savepoints),
     });
@@ -148,6 +149,8 @@ export class DatabaseSession implements Session {
         return this.#execution.explain(statement, execution);
       case 'insert':
         return this.#execution.insert(statement, execution);
+      case 'create-table-as':
+        return this.#execution.createTableAs(statement, execution);
       case 'copy':
         return this.#execution.copy(statement, execution);
       case 'call':

@@ -1,7 +1,7 @@
 import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
-import type { CatalogChange } from '../../catalog/store/catalog-state.ts';
+import type { CatalogChange, CatalogState } from '../../catalog/store/catalog-state.ts';
 import type { Relation } from '../../catalog/store/relation.ts';
 import { requirePrivilege, requireRelationOwner, requireTablePrivilege } from '../access/privileges.ts';
 import { alterView } from '../ddl/alter-view.ts';
@@ -28,19 +28,29 @@ export function isDdl(statement: Statement): statement is DdlStatement {
   return DDL_KINDS.has(statement.kind);
 }
 
-/**
- * Runs a DDL statement as one commit of the hot tier's journal. Names are resolved where the change takes its place in the order of
- * commits, so concurrent DDL behaves as if run one after another. Resolves with the command tag.
- */
-export async function runDdl(statement: DdlStatement, context: DdlContext): Promise<string> {
-  // Notices are said once, after the change is made: `decide` may be run on a state that is not the final one.
+/** A DDL statement ready to be decided: on one state of the catalog, and on another if that is not the final one. */
+export interface DdlPlan {
+  readonly tag: string;
+  /** Ids that it gives away, at most: where it is decided more than once they are reserved, so that they are the same each time. */
+  readonly ids: number;
+  /** Gives the changes. Names are resolved in the state. `reserved`: the first of the reserved ids; null takes the state's next ones. */
+  readonly decide: (catalog: CatalogState, reserved: number | null) => readonly CatalogChange[];
+  /** What the last decision had to say. */
+  readonly notices: () => readonly DdlNotice[];
+}
+
+export function planDdl(statement: DdlStatement, context: DdlContext): DdlPlan {
   let notices: DdlNotice[] = [];
-  await context.hot.changeCatalog((catalog) => {
-    notices = [];
-    return decide(statement, { catalog, context, notice: (notice) => notices.push(notice) });
-  });
-  for (const notice of notices) context.notice(notice);
-  return tagOf(statement);
+  return {
+    tag: tagOf(statement),
+    ids: statement.kind === 'create-table' || statement.kind === 'create-view' ? 1 : 0,
+    decide(catalog, reserved) {
+      notices = [];
+      let next = reserved ?? catalog.nextTableId;
+      return decide(statement, { catalog, context, notice: (notice) => notices.push(notice), newId: () => next++ });
+    },
+    notices: () => notices,
+  };
 }
 
 function tagOf(statement: DdlStatement): string {
@@ -74,7 +84,7 @@ function decide(statement: DdlStatement, decision: Decision): readonly CatalogCh
         notice({ message: `relation "${name.table}" already exists, skipping`, code: '42P07' });
         return [];
       }
-      const table = defineTable(statement, { id: catalog.nextTableId, uuid: context.random.uuid(), name }, (p) => context.at(p));
+      const table = defineTable(statement, { id: decision.newId(), uuid: context.random.uuid(), name }, (p) => context.at(p));
       for (const c of statement.columns) {
         if (c.default !== null) context.checkDefault(c);
         if (c.typeNotice !== null) notice({ message: c.typeNotice });

@@ -4,6 +4,7 @@ import { type BindContext, bindQuery } from '../plan/bind.ts';
 import { OpenParameters } from '../plan/parameters/open-parameters.ts';
 import type { Statement } from '../plan/statement.ts';
 import type { ResultColumn } from '../session.ts';
+import { checkCreateTableAs } from './create-table-as.ts';
 import { explainColumns } from './explain.ts';
 import { checkInsert, type InsertContext } from './insert.ts';
 import type { Portals } from './portal.ts';
@@ -33,6 +34,11 @@ export function describeStatement(statement: Statement, declared: readonly numbe
     case 'insert': {
       const open = new OpenParameters(declared);
       checkInsert(statement, context.catalog, { ...context, bindContext: () => context.bindContext(open) });
+      return { parameterTypes: open.types(), columns: null };
+    }
+    case 'create-table-as': {
+      const open = new OpenParameters(declared);
+      checkCreateTableAs(statement, context.catalog, { ...context, bindContext: () => context.bindContext(open) });
       return { parameterTypes: open.types(), columns: null };
     }
     case 'show':

@@ -12,7 +12,7 @@ import type { InsertStatement } from '../plan/statement.ts';
 import { joinBatches } from '../write/join-batches.ts';
 import { RowWriter } from '../write/row-writer.ts';
 import { bindLongValues } from './constant-insert.ts';
-import type { QueryContext, QueryRunner } from './query-runner.ts';
+import type { PinnedQuery, QueryContext, QueryRunner } from './query-runner.ts';
 import { type NameScope, resolveColumns, resolveNamed } from './resolve.ts';
 import type { ReadView } from './read-view.ts';
 import type { Transaction } from './transaction.ts';
@@ -42,13 +42,22 @@ export async function runInsert(statement: InsertStatement, context: WriteContex
   const pinned = long === null ? runner.pin((c) => bind(source, c), view) : null;
   const constants = long ?? (pinned?.bound.constant === undefined ? null : [pinned.bound.constant]);
   const width = long?.[0]?.columns.length ?? must(pinned, 'a pinned query').bound.columns.length;
+  if (constants === null) return writeRows(table, given(width), must(pinned, 'a pinned query'), context);
   const writer = await openRowWriter('INSERT', table, given(width), context);
-  if (constants !== null) for (const batch of constants) await appendRows(writer, batch, context);
-  else {
-    const plan = await runner.plan(must(pinned, 'a pinned query'), context.query);
-    const batches = runner.run(plan, context.query);
-    for await (const batch of isSpread(table) ? joinBatches(batches) : batches) await appendRows(writer, batch, context);
-  }
+  for (const batch of constants) await appendRows(writer, batch, context);
+  return writer.rows;
+}
+
+/** Runs a query into columns of a table. Resolves with the number of rows. */
+export async function writeRows(
+  table: TableDefinition,
+  columns: readonly Column[],
+  source: PinnedQuery,
+  context: WriteContext,
+): Promise<number> {
+  const writer = await openRowWriter('INSERT', table, columns, context);
+  const batches = context.runner.run(await context.runner.plan(source, context.query), context.query);
+  for await (const batch of isSpread(table) ? joinBatches(batches) : batches) await appendRows(writer, batch, context);
   return writer.rows;
 }
 

@@ -1,13 +1,16 @@
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import type { HotTier, Pin } from '../../catalog/seams/hot-tier.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
+import type { OwnChanges } from './own-changes.ts';
 
 /** What a view needs of whoever made it. */
 export interface ViewOptions {
   readonly hot: HotTier;
   /** It will serve statements that nobody knows yet: its cut covers every table. */
   readonly everything: boolean;
-  /** Uncommitted rows of the reader's own transaction. */
+  /** Uncommitted changes of the catalog by the reader's own transaction. */
+  readonly ownChanges: OwnChanges;
+  /** Uncommitted rows of it. */
   readonly ownRows: (tableId: number) => readonly ColumnBatch[];
 }
 
@@ -31,14 +34,18 @@ export class ReadView {
   /** The catalog that statements are resolved in: the cut's; as long as there is none, a view of one statement takes the newest. */
   catalog(): CatalogState {
     if (this.#options.everything) return this.pin([]).catalog;
-    return this.#pin?.catalog ?? this.#options.hot.catalog();
+    return this.#pin === null ? this.#options.ownChanges.over(this.#options.hot.catalog()) : this.#above(this.#pin).catalog;
   }
 
   /** The cut all reads use. Synchronous: in the turn of {@link catalog} it is that catalog's. */
   pin(tableIds: readonly number[]): Pin {
-    const { hot, everything } = this.#options;
-    this.#pin ??= everything ? hot.pin() : hot.pin(tableIds);
-    return this.#pin;
+    const { hot, everything, ownChanges } = this.#options;
+    this.#pin ??= everything ? hot.pin() : hot.pin(ownChanges.known(tableIds, hot.catalog()));
+    return this.#above(this.#pin);
+  }
+
+  #above(pin: Pin): Pin {
+    return this.#options.ownChanges.above(pin);
   }
 
   /** As they are now: rows written later do not appear in a read that has begun. */

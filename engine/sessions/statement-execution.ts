@@ -6,15 +6,17 @@ import type { Random } from '../../catalog/seams/random.ts';
 import type { Clock } from '../../catalog/seams/clock.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
 import { bindDefault, type BindContext, bindQuery, bindViewQuery } from '../plan/bind.ts';
+import type { DdlContext } from '../ddl/ddl-context.ts';
 import type { AccessStatement } from '../plan/access-statement.ts';
-import type { DdlStatement } from '../plan/ddl-statement.ts';
+import type { CreateTableAsStatement, DdlStatement } from '../plan/ddl-statement.ts';
 import type { ParameterScope } from '../plan/parameters/parameter-scope.ts';
-import type { ParsedStatement, Statement } from '../plan/statement.ts';
+import type { CreateTableStatement, ParsedStatement, Statement } from '../plan/statement.ts';
 import type { StatementResult } from '../session.ts';
 import type { SystemContext, SystemRelations } from '../system-relation.ts';
-import { isAccessStatement, runAccess } from './access-ddl.ts';
+import { isAccessStatement, planAccess } from './access-ddl.ts';
+import { runCreateTableAs } from './create-table-as.ts';
 import { startCopyIn, startCopyOut } from './copy.ts';
-import { runDdl } from './ddl.ts';
+import { type DdlPlan, planDdl } from './ddl.ts';
 import { explainQuery } from './explain.ts';
 import { guardedBatches } from './guarded-batches.ts';
 import { runInsert, type WriteContext } from './insert.ts';
@@ -98,43 +100,72 @@ export class StatementExecution {
     return this.#eagerly(execution, async (context) => `INSERT 0 ${await runInsert(statement, context)}`);
   }
 
+  createTableAs(statement: CreateTableAsStatement, execution: Execution): Promise<StatementResult> {
+    return this.#eagerly(execution, (context) => {
+      const createTable = async (definition: CreateTableStatement): Promise<number> => {
+        const plan = planDdl(definition, this.ddlContext(execution.parsed));
+        const id = await this.#reserveIds(plan.ids);
+        context.transaction.changeCatalog('CREATE TABLE AS', (catalog) => plan.decide(catalog, id));
+        return id;
+      };
+      return runCreateTableAs(statement, { ...context, createTable, notice: this.#session.notice });
+    });
+  }
+
   copy(statement: Extract<Statement, { kind: 'copy' }>, execution: Execution): Promise<StatementResult> {
     if (statement.direction === 'from-stdin') return this.#copyIn(statement, execution);
     return this.#lazily(execution, (context) => startCopyOut(statement, context));
   }
 
-  async ddl(statement: DdlStatement | AccessStatement, { parsed }: Execution): Promise<StatementResult> {
-    const { transactions, settings, notice } = this.#session;
-    const open = transactions.open;
-    if (open?.kind === 'block') {
-      throw new ThermoclineError('active-transaction', 'DDL cannot run inside a transaction block', {
-        hint: 'Run it before BEGIN or after COMMIT.',
-      });
+  /** DDL on its own is one commit. In a block, or among the statements of one string, it becomes true with the transaction's commit. */
+  async ddl(statement: DdlStatement | AccessStatement, execution: Execution): Promise<StatementResult> {
+    const { transactions, settings } = this.#session;
+    const plan = isAccessStatement(statement)
+      ? await planAccess(statement, {
+          ...this.scope(execution.parsed),
+          random: this.#deps.random,
+          sessionRole: this.#session.sessionRole,
+        })
+      : planDdl(statement, this.ddlContext(execution.parsed));
+    if (transactions.open !== null) await this.#inTransaction(plan, transactions.open);
+    else {
+      if (settings.get('transaction_read_only') === 'on') {
+        throw new ThermoclineError('read-only-transaction', `cannot execute ${plan.tag} in a read-only transaction`);
+      }
+      await this.#deps.hot.changeCatalog((catalog) => plan.decide(catalog, null));
+      this.#deps.catalogChanged();
     }
-    if (settings.get('transaction_read_only') === 'on') {
-      throw new ThermoclineError('read-only-transaction', 'cannot execute DDL in a read-only transaction');
-    }
-    // In a query string of several statements DDL commits what came before it, as it is a commit of its own.
-    if (open !== null) {
-      const { cut } = open;
-      await transactions.endImplicit('commit');
-      transactions.openImplicit(cut);
-    }
-    const context = { ...this.scope(parsed), hot: this.#deps.hot, random: this.#deps.random };
-    if (isAccessStatement(statement)) {
-      return completed(await runAccess(statement, { ...context, notice, sessionRole: this.#session.sessionRole }));
-    }
-    const tag = await runDdl(statement, {
-      ...context,
-      notice: ({ message, code, detail }) => notice(message, code, detail),
+    this.#say(plan);
+    return completed(plan.tag);
+  }
+
+  /** Adds DDL to the transaction. */
+  async #inTransaction(plan: DdlPlan, transaction: Transaction): Promise<void> {
+    const reserved = plan.ids === 0 ? null : await this.#reserveIds(plan.ids);
+    transaction.changeCatalog(plan.tag, (catalog) => plan.decide(catalog, reserved));
+  }
+
+  /** The first of so many ids that no one else will get. */
+  async #reserveIds(count: number): Promise<number> {
+    const { nextTableId } = await this.#deps.hot.changeCatalog(() => [{ op: 'reserve-ids', count }]);
+    return nextTableId - count;
+  }
+
+  /** Notices come once, after the change is made. */
+  #say(plan: DdlPlan): void {
+    for (const { message, code, detail } of plan.notices()) this.#session.notice(message, code, detail);
+  }
+
+  ddlContext(parsed: ParsedStatement): DdlContext {
+    return {
+      ...this.scope(parsed),
+      random: this.#deps.random,
       bindView: ({ query, start }, catalog) => bindViewQuery(query, start, this.bindContext(catalog, parsed.source)),
       checkDefault: (column) => {
         if (column.default !== null)
           bindDefault(column.default.expression, column.type, this.bindContext(this.#deps.hot.catalog(), parsed.source));
       },
-    });
-    this.#deps.catalogChanged();
-    return completed(tag);
+    };
   }
 
   async call(statement: Extract<Statement, { kind: 'call' }>, { parsed, signal }: Execution): Promise<StatementResult> {
@@ -164,6 +195,7 @@ export class StatementExecution {
     }
     context.view.release();
     if (open === null) await transaction.commit();
+    if (open === null && transaction.changedCatalog) this.#deps.catalogChanged();
     return completed(tag);
   }
 

@@ -13,6 +13,8 @@ export interface TransactionControlDeps {
   /** A transaction of more than one statement is about to end, or to fall back to a savepoint: cursors of it close. */
   readonly ending: (outcome: 'commit' | 'rollback') => Promise<void>;
   readonly fallingBack: (savepoints: number) => Promise<void>;
+  /** DDL has been committed. */
+  readonly catalogChanged: () => void;
 }
 
 type Begin = Extract<Statement, { kind: 'begin' }>;
@@ -151,8 +153,10 @@ export class TransactionControl {
     this.#settingsBefore = null;
     try {
       await ending(outcome);
-      if (outcome === 'commit') await transaction.commit();
-      else await transaction.rollback();
+      if (outcome === 'commit') {
+        await transaction.commit();
+        if (transaction.changedCatalog) this.#deps.catalogChanged();
+      } else await transaction.rollback();
     } catch (error) {
       if (before !== null) settings.restore(before);
       throw error;

@@ -1,8 +1,10 @@
 import { must } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
+import { currentSchema } from '../../catalog/model/table.ts';
 import { batchBytes, type ColumnBatch } from '../../catalog/model/vector.ts';
 import type { HotCommit, HotTier, HotWrite } from '../../catalog/seams/hot-tier.ts';
-import type { CatalogState } from '../../catalog/store/catalog-state.ts';
+import { type CatalogChange, type CatalogState } from '../../catalog/store/catalog-state.ts';
+import { OwnChanges } from './own-changes.ts';
 import { ReadView } from './read-view.ts';
 import type { SettingsSnapshot } from './settings.ts';
 
@@ -25,13 +27,23 @@ export interface TransactionOptions {
 /** Where rows go. */
 export type RowSink = Pick<HotWrite, 'append'>;
 
+/** One step of the write, in order. */
+type Step =
+  | { readonly kind: 'rows'; readonly row: Parameters<HotWrite['append']>; readonly bytes: number }
+  | { readonly kind: 'catalog'; readonly decide: Decide };
+
+/** What a DDL statement does to a state of the catalog. */
+export type Decide = (state: CatalogState) => readonly CatalogChange[];
+
 interface Savepoint {
   readonly name: string;
   readonly settings: SettingsSnapshot;
-  /** Rows written since, not yet handed to the write. */
-  readonly pending: Parameters<HotWrite['append']>[];
+  /** What was written since, not yet handed to the write. */
+  readonly pending: Step[];
+  /** How many changes of the catalog there were. */
+  readonly changes: number;
   /** How many own batches of each table there were. */
-  readonly ownBatches: ReadonlyMap<number, number>;
+  readonly ownBatches: ReadonlyMap<string, number>;
   readonly ownBytes: number;
 }
 
@@ -52,7 +64,11 @@ export class Transaction {
   #write: HotWrite | null = null;
   readonly #savepoints: Savepoint[] = [];
   #pendingBytes = 0;
-  readonly #own = new Map<number, ColumnBatch[]>();
+  readonly #ownChanges = new OwnChanges();
+  /** Its DDL reaches the catalog with the commit. */
+  changedCatalog = false;
+  /** By table and truncations. */
+  readonly #own = new Map<string, ColumnBatch[]>();
   #ownBytes = 0;
   #ownOverflow = false;
 
@@ -72,7 +88,7 @@ export class Transaction {
   }
 
   #newView(everything: boolean): ReadView {
-    return new ReadView({ hot: this.#hot, everything, ownRows: (tableId) => this.#ownRows(tableId) });
+    return new ReadView({ hot: this.#hot, everything, ownChanges: this.#ownChanges, ownRows: (tableId) => this.#ownRows(tableId) });
   }
 
   /** Whether a read has fixed the cut. */
@@ -82,7 +98,7 @@ export class Transaction {
 
   /** The catalog that a statement would be resolved in now. */
   catalogNow(): CatalogState {
-    return this.hasRead ? must(this.#view, 'a view').catalog() : this.#hot.catalog();
+    return this.hasRead ? must(this.#view, 'a view').catalog() : this.#ownChanges.over(this.#hot.catalog());
   }
 
   get wrote(): boolean {
@@ -91,9 +107,13 @@ export class Transaction {
 
   /** The one write that all statements of the transaction add to. Throws 25006, naming the command. */
   write(command: string): RowSink {
-    if (this.readOnly) throw new ThermoclineError('read-only-transaction', `cannot execute ${command} in a read-only transaction`);
-    this.#write ??= this.#hot.beginWrite();
+    this.#begun(command);
     return this;
+  }
+
+  #begun(command: string): HotWrite {
+    if (this.readOnly) throw new ThermoclineError('read-only-transaction', `cannot execute ${command} in a read-only transaction`);
+    return (this.#write ??= this.#hot.beginWrite());
   }
 
   /** See {@link HotWrite.append}. After a savepoint the rows wait, so that they can be taken back. */
@@ -101,6 +121,49 @@ export class Transaction {
     const savepoint = this.#savepoints.at(-1);
     if (savepoint === undefined) return must(this.#write, 'a write').append(...row);
     const bytes = batchBytes(row[2]);
+    this.#wait(savepoint, { kind: 'rows', row, bytes });
+  }
+
+  /**
+   * Adds DDL to the write. It is decided now, on what the transaction sees, so that its errors and effects are those of this place in the
+   * block; and again at the commit's place in the order, where it becomes true.
+   */
+  changeCatalog(command: string, decide: Decide): void {
+    const write = this.#begun(command);
+    const before = this.#catalogForDdl();
+    const changes = decide(before);
+    for (const change of changes) this.#refuseUnderOwnRows(change, before);
+    this.#ownChanges.add(changes, before);
+    const savepoint = this.#savepoints.at(-1);
+    if (savepoint === undefined) write.changeCatalog(decide);
+    else savepoint.pending.push({ kind: 'catalog', decide });
+    this.changedCatalog ||= changes.length > 0;
+  }
+
+  /** A block's DDL is decided at its cut, which is taken now if it is not yet. */
+  #catalogForDdl(): CatalogState {
+    const view = this.view();
+    try {
+      return view.catalog();
+    } finally {
+      view.release();
+    }
+  }
+
+  /** Rows that wait in memory have the columns of when they were written. */
+  #refuseUnderOwnRows(change: CatalogChange, catalog: CatalogState): void {
+    if (change.op !== 'alter-table') return;
+    const { table } = change;
+    const before = catalog.tables.get(table.id);
+    const sameColumns = before !== undefined && currentSchema(before).schemaId === currentSchema(table).schemaId;
+    if (sameColumns || this.#ownRows(table.id).length === 0) return;
+    throw new ThermoclineError('object-in-use', `cannot ALTER TABLE "${table.name.table}" because this transaction has written to it`, {
+      hint: 'Alter it first, or in a transaction of its own.',
+    });
+  }
+
+  #wait(savepoint: Savepoint, step: Extract<Step, { kind: 'rows' }>): void {
+    const { bytes } = step;
     if (this.#pendingBytes + bytes > SAVEPOINT_ROWS_BYTES_MAX) {
       throw new ThermoclineError('limit-exceeded', 'too many rows written after a savepoint', {
         detail: `At most ${SAVEPOINT_ROWS_BYTES_MAX / 1024 / 1024} MB of rows can be taken back.`,
@@ -108,7 +171,7 @@ export class Transaction {
       });
     }
     this.#pendingBytes += bytes;
-    savepoint.pending.push(row);
+    savepoint.pending.push(step);
   }
 
   // --- savepoints ----------------------------------------------------------------------------------------------------------------
@@ -122,7 +185,7 @@ export class Transaction {
       throw new ThermoclineError('limit-exceeded', 'too many savepoints', { detail: `At most ${SAVEPOINTS_MAX} may be open at once.` });
     }
     const ownBatches = new Map([...this.#own].map(([table, batches]) => [table, batches.length]));
-    this.#savepoints.push({ name, settings, pending: [], ownBatches, ownBytes: this.#ownBytes });
+    this.#savepoints.push({ name, settings, pending: [], ownBatches, ownBytes: this.#ownBytes, changes: this.#ownChanges.length });
   }
 
   /** Forgets it and the ones after it; what they wrote stays. Throws 3B001. */
@@ -141,6 +204,7 @@ export class Transaction {
     this.#drop(savepoint.pending.splice(0));
     for (const [table, batches] of this.#own) batches.length = savepoint.ownBatches.get(table) ?? 0;
     this.#ownBytes = savepoint.ownBytes;
+    this.#ownChanges.cut(savepoint.changes);
     this.failed = false;
     return { settings: savepoint.settings, savepoints: index + 1 };
   }
@@ -151,13 +215,17 @@ export class Transaction {
     return index;
   }
 
-  #drop(rows: Savepoint['pending']): void {
-    for (const row of rows) this.#pendingBytes -= batchBytes(row[2]);
+  #drop(steps: readonly Step[]): void {
+    for (const step of steps) if (step.kind === 'rows') this.#pendingBytes -= step.bytes;
   }
 
-  async #flush(rows: Savepoint['pending']): Promise<void> {
-    for (const row of rows) await must(this.#write, 'a write').append(...row);
-    this.#drop(rows);
+  async #flush(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) {
+      const write = must(this.#write, 'a write');
+      if (step.kind === 'rows') await write.append(...step.row);
+      else write.changeCatalog(step.decide);
+    }
+    this.#drop(steps);
   }
 
   // --- own rows ------------------------------------------------------------------------------------------------------------------
@@ -171,8 +239,9 @@ export class Transaction {
       this.#own.clear();
       return;
     }
-    const batches = this.#own.get(tableId);
-    if (batches === undefined) this.#own.set(tableId, [batch]);
+    const key = this.#ownKey(tableId);
+    const batches = this.#own.get(key);
+    if (batches === undefined) this.#own.set(key, [batch]);
     else batches.push(batch);
   }
 
@@ -184,7 +253,11 @@ export class Transaction {
         hint: 'Commit first, then read.',
       });
     }
-    return [...(this.#own.get(tableId) ?? [])];
+    return [...(this.#own.get(this.#ownKey(tableId)) ?? [])];
+  }
+
+  #ownKey(tableId: number): string {
+    return `${tableId}/${this.#ownChanges.truncations(tableId)}`;
   }
 
   // --- the end -------------------------------------------------------------------------------------------------------------------
@@ -219,5 +292,6 @@ export class Transaction {
     this.#pendingBytes = 0;
     this.#own.clear();
     this.#ownBytes = 0;
+    this.#ownChanges.cut(0);
   }
 }

@@ -51,7 +51,7 @@ export function logSource(
     open(projection) {
       const names = projection.map((i) => columns[i]!);
       const ids = names.flatMap((n) => stored.find((c) => c.name === n)?.id ?? []);
-      const cursor = hot.cursor({ tableId: table.id, from: part.from, to: part.to, columns: ids });
+      const cursor = hot.cursor({ tableId: table.id, table, from: part.from, to: part.to, columns: ids });
       if (cursor === null) throw new ThermoclineError('feature-not-supported', 'this hot tier cannot be read in place');
       const system = new LakeSystemVectors();
       return {

@@ -78,8 +78,9 @@ export class RelationSources {
   }
 
   #log(table: TableDefinition, part: HotPart, columns: readonly string[]): string[] {
-    // The mirror keeps the table's own columns only.
-    const mirrored = this.#mirror !== null && !columns.some(isLakeSystemColumn);
+    // The mirror keeps the table's own columns only, and those of its present definition: not an older one, or one not committed yet.
+    const present = this.#hot.catalog().tables.get(table.id) === table;
+    const mirrored = this.#mirror !== null && present && !columns.some(isLakeSystemColumn);
     if (!mirrored) return [this.rows(logSource(this.#hot, table, part, columns, { counts: this.#counts }), columns)];
     const { sql, log, release } = this.#mirror!.read(table, part, columns);
     this.#release.push(release);

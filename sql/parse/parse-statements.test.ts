@@ -203,6 +203,29 @@ describe('statements', () => {
       },
     ],
     [
+      "create table if not exists t (a, b) partitioned by (a) with ('x.y.z' = '1') as select 1, 2 with no data",
+      {
+        kind: 'create-table-as',
+        name: expect.objectContaining({ name: 't' }),
+        ifNotExists: true,
+        columns: ['a', 'b'],
+        partitionBy: [{ name: 'a', position: 52 }],
+        options: [{ key: 'x.y.z', value: '1', position: 61 }],
+        query: expect.objectContaining({ targetList: expect.anything() }),
+        withData: false,
+      },
+    ],
+    [
+      'select 1 into s.t union select 2',
+      expect.objectContaining({
+        kind: 'create-table-as',
+        name: expect.objectContaining({ schema: 's', name: 't' }),
+        columns: null,
+        query: expect.objectContaining({ op: 'SETOP_UNION', larg: expect.not.objectContaining({ intoClause: expect.anything() }) }),
+        withData: true,
+      }),
+    ],
+    [
       'alter view if exists v rename column a to b',
       {
         kind: 'alter-relation',
@@ -470,8 +493,8 @@ describe('what is not supported', () => {
     ['insert into t values (1) on conflict do nothing', 'INSERT … ON CONFLICT is not supported', 26],
     ['insert into t values (1) returning a', 'INSERT … RETURNING is not supported'],
     ['insert into t (a[1]) values (1)', 'inserting into a part of a column is not supported', 16],
-    ['select 1 into x', 'SELECT INTO is not supported'],
-    ['create table x as select 1', 'CREATE TABLE AS is not supported'],
+    ['create temp table x as select 1', 'CREATE TEMPORARY TABLE is not supported'],
+    ['create table x as execute p', 'CREATE TABLE AS EXECUTE is not supported'],
     ['explain insert into t values (1)', 'EXPLAIN of a statement other than a query is not supported'],
     ['explain (format xml) select 1', 'EXPLAIN in format xml is not supported', 10],
     ['create schema a authorization b', 'CREATE SCHEMA … AUTHORIZATION is not supported'],

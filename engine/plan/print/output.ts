@@ -16,8 +16,8 @@ export interface Output {
 
 const TEXT: DataType = { kind: 'text' };
 
-/** The vector type of a Postgres type; null for types that travel in their text form. Numerics are decided per expression. */
-function vectorType(type: BoundType): DataType | null {
+/** The type by which columns and vectors hold a Postgres type; null for types that travel in their text form. Numerics are decided per expression. */
+export function storedType(type: BoundType): DataType | null {
   switch (type.oid) {
     case OID.bool:
       return { kind: 'boolean' };
@@ -73,7 +73,7 @@ function vectorType(type: BoundType): DataType | null {
 function arrayType(type: BoundType): DataType | null {
   const oid = elementTypeOf(type.oid);
   if (oid === 0 || !isTrueArray(type.oid) || oid === OID.numeric) return null;
-  const element = vectorType({ oid, typmod: type.typmod, decimal: null });
+  const element = storedType({ oid, typmod: type.typmod, decimal: null });
   return element !== null && typeOid(element) === oid ? { kind: 'array', element } : null;
 }
 
@@ -82,7 +82,7 @@ export function outputOf(expression: Expression, printer: ExpressionPrinter): Ou
   const { type } = expression;
   const document = printer.document(expression);
   if (document !== null) return { type: document.type, sql: (e) => printer.document(e)?.sql ?? printer.print(e) };
-  const plain = vectorType(type);
+  const plain = storedType(type);
   const isText = plain === null || (type.oid === OID.numeric && !isPlainNumeric(expression, printer));
   if (isText) return { type: TEXT, sql: (e) => `CAST(${printer.text(e)} AS VARCHAR)` };
   return { type: plain, sql: (e) => `CAST(${printer.print(e)} AS ${duckType(type)})` };

@@ -1,5 +1,16 @@
-import type { AlterTableCmd, ColumnDef, Constraint, CreateStmt, DefElem, Node } from '@pgsql/types';
-import type { TableAction } from '../../../engine/plan/ddl-statement.ts';
+import type {
+  AlterTableCmd,
+  ColumnDef,
+  Constraint,
+  CreateStmt,
+  CreateTableAsStmt,
+  DefElem,
+  IntoClause,
+  Node,
+  OnCommitAction,
+  SelectStmt,
+} from '@pgsql/types';
+import type { CreateTableAsStatement, TableAction } from '../../../engine/plan/ddl-statement.ts';
 import type { ColumnSpec, CreateTableStatement, OptionSpec } from '../../../engine/plan/statement.ts';
 import { columnType } from './column-type.ts';
 import { type Conversion, defElems, optionText, stringsOf, valueOf } from './conversion.ts';
@@ -9,7 +20,13 @@ type PrimaryKey = NonNullable<CreateTableStatement['primaryKey']>;
 
 export function createTable(stmt: CreateStmt, c: Conversion): CreateTableStatement {
   const name = c.relationName(stmt.relation!);
-  refuseOtherTables(stmt, c);
+  if (stmt.partbound !== undefined) {
+    throw c.unsupported('CREATE TABLE … PARTITION OF', { hint: 'A partition comes into being with its first row.' });
+  }
+  if ((stmt.inhRelations ?? []).length > 0) throw c.unsupported('INHERITS');
+  if (stmt.ofTypename !== undefined) throw c.unsupported('CREATE TABLE … OF');
+  const { relation, accessMethod, tablespacename, oncommit } = stmt;
+  refuseOtherTables({ persistence: relation?.relpersistence, accessMethod, tablespace: tablespacename, onCommit: oncommit }, c);
   const columns: ColumnSpec[] = [];
   let primaryKey: PrimaryKey | null = null;
   const setPrimaryKey = (key: PrimaryKey) => {
@@ -62,6 +79,50 @@ export function createTable(stmt: CreateStmt, c: Conversion): CreateTableStateme
   };
 }
 
+export function createTableAs(stmt: CreateTableAsStmt, c: Conversion): CreateTableAsStatement {
+  if (stmt.objtype !== 'OBJECT_TABLE') throw c.unsupported(c.name);
+  const query = stmt.query !== undefined && 'SelectStmt' in stmt.query ? stmt.query.SelectStmt : undefined;
+  if (query === undefined) throw c.unsupported('CREATE TABLE AS EXECUTE');
+  return tableOfQuery(stmt.into ?? {}, query, stmt.if_not_exists ?? false, c);
+}
+
+/** `SELECT … INTO t`; null for a plain query. */
+export function selectInto(query: SelectStmt, c: Conversion): CreateTableAsStatement | null {
+  const [into, rest] = takeInto(query);
+  return into === null ? null : tableOfQuery(into, rest, false, c);
+}
+
+/** In a set operation INTO stands in the first SELECT. */
+function takeInto(query: SelectStmt): [IntoClause | null, SelectStmt] {
+  if (query.larg !== undefined) {
+    const [into, larg] = takeInto(query.larg);
+    return into === null ? [null, query] : [into, { ...query, larg }];
+  }
+  const { intoClause, ...rest } = query;
+  return intoClause === undefined ? [null, query] : [intoClause, rest];
+}
+
+function tableOfQuery(into: IntoClause, query: SelectStmt, ifNotExists: boolean, c: Conversion): CreateTableAsStatement {
+  const { rel, colNames, options, skipData } = into;
+  refuseOtherTables(
+    { persistence: rel?.relpersistence, accessMethod: into.accessMethod, tablespace: into.tableSpaceName, onCommit: into.onCommit },
+    c,
+  );
+  const name = c.relationName(rel!);
+  const columns = stringsOf(colNames);
+  const clauses = c.own.tables.get(name.position);
+  return {
+    kind: 'create-table-as',
+    name,
+    ifNotExists,
+    columns: columns.length === 0 ? null : columns,
+    partitionBy: clauses?.partitionBy ?? [],
+    options: optionSpecs(defElems(options), c),
+    query,
+    withData: skipData !== true,
+  };
+}
+
 /** One action of ALTER TABLE, but for its owner. */
 export function tableAction(cmd: AlterTableCmd, table: string, c: Conversion): TableAction {
   const list = cmd.def !== undefined && 'List' in cmd.def ? defElems(cmd.def.List.items) : [];
@@ -86,18 +147,23 @@ export function tableAction(cmd: AlterTableCmd, table: string, c: Conversion): T
 }
 
 /** The kinds of CREATE TABLE that make other things than a plain table. */
-function refuseOtherTables(stmt: CreateStmt, c: Conversion): void {
+function refuseOtherTables(
+  made: {
+    readonly persistence: string | undefined;
+    readonly accessMethod: string | undefined;
+    readonly tablespace: string | undefined;
+    readonly onCommit: OnCommitAction | undefined;
+  },
+  c: Conversion,
+): void {
   const refuse = (what: string, hint?: string): never => {
     throw c.unsupported(what, { hint });
   };
-  if (stmt.relation?.relpersistence === 't') refuse('CREATE TEMPORARY TABLE');
-  if (stmt.relation?.relpersistence === 'u') refuse('CREATE UNLOGGED TABLE');
-  if (stmt.partbound !== undefined) refuse('CREATE TABLE … PARTITION OF', 'A partition comes into being with its first row.');
-  if ((stmt.inhRelations ?? []).length > 0) refuse('INHERITS');
-  if (stmt.ofTypename !== undefined) refuse('CREATE TABLE … OF');
-  if (stmt.accessMethod !== undefined) refuse('USING', 'Every table has both tiers; see the option table.datalake.enabled.');
-  if (stmt.tablespacename !== undefined) refuse('TABLESPACE');
-  if (stmt.oncommit !== undefined && stmt.oncommit !== 'ONCOMMIT_NOOP') refuse('ON COMMIT');
+  if (made.persistence === 't') refuse('CREATE TEMPORARY TABLE');
+  if (made.persistence === 'u') refuse('CREATE UNLOGGED TABLE');
+  if (made.accessMethod !== undefined) refuse('USING', 'Every table has both tiers; see the option table.datalake.enabled.');
+  if (made.tablespace !== undefined) refuse('TABLESPACE');
+  if (made.onCommit !== undefined && made.onCommit !== 'ONCOMMIT_NOOP') refuse('ON COMMIT');
 }
 
 function columnSpec(def: ColumnDef, table: string, primaryKey: (key: PrimaryKey) => void, c: Conversion): ColumnSpec {

@@ -13,11 +13,11 @@ import {
 } from './prepared-statements.ts';
 import { discardStatement, setStatement, showStatement, transactionStatement } from './session-statements.ts';
 import { alterRelation, createView, dropStatement, moveRelation, renameRelation } from './relation-statements.ts';
-import { createTable } from './table-statements.ts';
+import { createTable, createTableAs, selectInto } from './table-statements.ts';
 
 /** What a Postgres parse tree means to us. Throws `feature-not-supported` naming the statement for everything that is not in the union. */
 export function toStatement(node: Node, c: Conversion): Statement {
-  if ('SelectStmt' in node) return { kind: 'query', query: query(node.SelectStmt, c) };
+  if ('SelectStmt' in node) return selectInto(node.SelectStmt, c) ?? { kind: 'query', query: node.SelectStmt };
   if ('InsertStmt' in node) return insertStatement(node.InsertStmt, c);
   if ('CopyStmt' in node) return copyStatement(node.CopyStmt, c);
   if ('ExplainStmt' in node) return explainStatement(node.ExplainStmt, c);
@@ -55,14 +55,13 @@ export function toStatement(node: Node, c: Conversion): Statement {
   if ('DeleteStmt' in node) {
     throw c.unsupported('DELETE on log tables', { hint: 'TRUNCATE removes every row; table.log.ttl and partitions bound what is kept.' });
   }
-  if ('CreateTableAsStmt' in node && node.CreateTableAsStmt.objtype === 'OBJECT_TABLE') {
-    throw c.unsupported('CREATE TABLE AS', { hint: 'CREATE the table, then INSERT … SELECT.' });
-  }
+  if ('CreateTableAsStmt' in node) return createTableAs(node.CreateTableAsStmt, c);
   throw c.unsupported(c.name);
 }
 
 function query(select: SelectStmt, c: Conversion): SelectStmt {
-  if (select.intoClause !== undefined) throw c.unsupported('SELECT INTO', { hint: 'CREATE the table, then INSERT … SELECT.' });
+  if (select.intoClause !== undefined)
+    throw c.source.error('syntax', 'SELECT ... INTO is not allowed here', select.intoClause.rel?.location ?? c.start);
   return select;
 }
 

@@ -37,14 +37,17 @@ export function findCreateTableClauses(statement: TokenCursor, found: Findings):
   if (!statement.take('table')) return;
   statement.take('if', 'not', 'exists');
   const name = statement.name();
-  if (name.length === 0 || !statement.at('(')) return;
-  const list = takeNestedTypes(statement.group(), found.source, found.patches, found.nestedTypes);
-  for (const item of list.items()) findColumnClauses(item, found);
+  if (name.length === 0) return;
+  if (statement.at('(')) {
+    const list = takeNestedTypes(statement.group(), found.source, found.patches, found.nestedTypes);
+    for (const item of list.items()) findColumnClauses(item, found);
+  }
 
   let partitionBy: TableClauses['partitionBy'] | null = null;
   let comment: string | null = null;
   let distribution: Distribution | null = null;
-  while (!statement.done) {
+  // AS begins the query of a CREATE TABLE AS.
+  while (!statement.done && !statement.at('as')) {
     const start = statement.peek()!;
     const blankFrom = (): void => found.patches.blank(start.start, statement.tokens[statement.index - 1]!.end);
     if (statement.at('comment') && statement.peek(1)?.kind === 'string') {
