@@ -85,6 +85,8 @@ const RULES: readonly Rule[] = [
   rule('Binder', /aggregate function calls cannot be nested|cannot contain aggregates/i, (_, text) => say('grouping', firstLine(text))),
   rule('Binder', /window functions? (?:are|is) not allowed/i, (_, text) => say('windowing', plain(text))),
   // What DuckDB cannot plan, though it is asked rightly: correlation through windows, outer joins, lambdas.
+  rule('Binder', /(?:argument must not|parameter list cannot) be NULL/i, (_, text) => say('null-not-allowed', plain(text))),
+  rule('Binder', /can only take constant|must be a (?:constant|literal)/i, (_, text) => say('feature-not-supported', plain(text))),
   rule('Binder', /not supported|non-inner join on subquery|unsupported join type/i, (_, text) => say('feature-not-supported', plain(text))),
   rule('Binder', /^LIMIT\/OFFSET cannot be negative/, () => say('invalid-row-count', 'LIMIT must not be negative')),
   rule('Binder', /^Cannot (?:compare|mix) values of type/, (_, text) => say('datatype-mismatch', plain(text))),

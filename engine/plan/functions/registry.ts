@@ -5,6 +5,7 @@ import { ARRAYS } from './arrays.ts';
 import { CATALOG_FUNCTIONS } from './catalog-functions.ts';
 import { COMPARISONS } from './comparison.ts';
 import { DATETIME } from './datetime.ts';
+import { duckDbAggregate, duckDbFunction } from './duckdb-functions.ts';
 import type { AggregateImplementation, FunctionTable, Implementation } from './implementation.ts';
 import { JSON_FUNCTIONS } from './json.ts';
 import { MATH } from './math.ts';
@@ -14,8 +15,8 @@ import { STRINGS } from './strings.ts';
 import { TO_CHAR } from './to-char.ts';
 
 /**
- * The allow-list: all functions and operators that can be printed, by their Postgres signature. Nothing else reaches DuckDB. In particular
- * no function of DuckDB's own can be named: it has no row in pg_proc, so it does not resolve.
+ * The allow-list: all functions and operators that can be printed, by their Postgres signature. Nothing else reaches DuckDB. Of DuckDB's own
+ * functions only those of a generated list can be named (generated/duckdb-functions.ts), none of which reads files, settings or the session.
  */
 const SCALARS: FunctionTable = {
   ...ARITHMETIC,
@@ -32,6 +33,7 @@ const SCALARS: FunctionTable = {
 };
 
 export function functionImplementation(fn: PgFunction): Implementation | undefined {
+  if (fn.isDuckDb) return duckDbFunction(fn);
   return Object.hasOwn(SCALARS, fn.key) ? SCALARS[fn.key] : undefined;
 }
 
@@ -40,6 +42,7 @@ export function operatorImplementation(operator: PgOperator): Implementation | u
 }
 
 export function aggregateImplementation(fn: PgFunction): AggregateImplementation | undefined {
+  if (fn.isDuckDb) return duckDbAggregate(fn);
   const table = fn.kind === 'window' ? WINDOW_FUNCTIONS : AGGREGATES;
   return Object.hasOwn(table, fn.key) ? table[fn.key] : undefined;
 }

@@ -1,9 +1,10 @@
+import { DUCKDB_FUNCTIONS } from '../generated/duckdb-functions.ts';
 import { PG_FUNCTIONS } from '../generated/pg-functions.ts';
 import { PG_OTHER_FUNCTION_NAMES } from '../generated/pg-function-names.ts';
 import { PG_OPERATORS } from '../generated/pg-operators.ts';
 import { oidOfType } from './pg-type.ts';
 
-/** A row of pg_proc. */
+/** A row of pg_proc, or a function that only DuckDB has. */
 export interface PgFunction {
   readonly name: string;
   readonly args: readonly number[];
@@ -19,6 +20,8 @@ export interface PgFunction {
   readonly withinGroup: boolean;
   /** `substr(text,int4)`: what implementations are keyed by. */
   readonly key: string;
+  /** No name of PostgreSQL's: printed under its own. */
+  readonly isDuckDb: boolean;
 }
 
 /** A row of pg_operator. */
@@ -38,9 +41,16 @@ let functions: ReadonlyMap<string, readonly PgFunction[]> | null = null;
 let operators: ReadonlyMap<string, readonly PgOperator[]> | null = null;
 let otherNames: ReadonlySet<string> | null = null;
 
-/** All overloads of a name, in pg_catalog. */
+/** All overloads of a name, in pg_catalog: PostgreSQL's, or where it has none of that name, DuckDB's. */
 export function functionsNamed(name: string): readonly PgFunction[] {
-  functions ??= group(PG_FUNCTIONS.trim().split('\n').map(functionOf));
+  functions ??= group([
+    ...PG_FUNCTIONS.trim()
+      .split('\n')
+      .map((line) => functionOf(line, false)),
+    ...DUCKDB_FUNCTIONS.trim()
+      .split('\n')
+      .map((line) => functionOf(line, true)),
+  ]);
   return functions.get(name) ?? [];
 }
 
@@ -55,7 +65,7 @@ export function isOtherPgFunction(name: string): boolean {
   return otherNames.has(name);
 }
 
-function functionOf(line: string): PgFunction {
+function functionOf(line: string, isDuckDb: boolean): PgFunction {
   const [name = '', args = '', result = '', kind = '', , volatility, set, variadic = '', defaults, argNames = '', aggregateKind] =
     line.split('|');
   return {
@@ -70,6 +80,7 @@ function functionOf(line: string): PgFunction {
     argNames: argNames === '' ? [] : argNames.split(','),
     withinGroup: aggregateKind === 'o' || aggregateKind === 'h',
     key: `${name}(${args})`,
+    isDuckDb,
   };
 }
 
