@@ -8,11 +8,11 @@ import { parseScramVerifier, type ScramVerifier } from './access/scram-verifier.
 import type { DuckDb } from './duckdb/instance.ts';
 import type { Session, SessionFactory } from './session.ts';
 import { DatabaseSession } from './sessions/database-session.ts';
-import type { SessionDeps } from './sessions/statement-execution.ts';
+import type { DatabaseUse, SessionDeps } from './sessions/statement-execution.ts';
 import { QueryRunner } from './sessions/query-runner.ts';
 import type { Mirror } from './union/mirror.ts';
 
-export interface DatabaseDeps extends Omit<SessionDeps, 'runner'> {
+export interface DatabaseDeps extends Omit<SessionDeps, 'runner' | 'databases'> {
   readonly lake: Lake;
   readonly duck: DuckDb;
   /** Cache of hot rows; null: they are always read from the log. */
@@ -24,6 +24,10 @@ export interface DatabaseDeps extends Omit<SessionDeps, 'runner'> {
 export class Database implements SessionFactory {
   readonly #deps: DatabaseDeps;
   readonly #runner: QueryRunner;
+  /** Open sessions by database. */
+  readonly #sessions = new Map<string, number>();
+  /** Databases that are being dropped. */
+  readonly #closing = new Set<string>();
 
   constructor(deps: DatabaseDeps) {
     this.#deps = deps;
@@ -42,7 +46,7 @@ export class Database implements SessionFactory {
   }): Promise<Session> {
     const { databases: known, access } = this.#deps.hot.catalog();
     const database = known.has(request.database) ? request.database : request.database === request.user ? DEFAULT_DATABASE : null;
-    if (database === null) {
+    if (database === null || this.#closing.has(database)) {
       return Promise.reject(
         new ThermoclineError('undefined-database', `database "${request.database}" does not exist`, {
           hint: `The default database is "${DEFAULT_DATABASE}".`,
@@ -56,7 +60,28 @@ export class Database implements SessionFactory {
     if (!hasPrivilege(access, role, { kind: 'database', database }, 'connect')) {
       return Promise.reject(new ThermoclineError('insufficient-privilege', `permission denied for database "${database}"`));
     }
-    return Promise.resolve(new DatabaseSession({ ...this.#deps, runner: this.#runner }, { ...request, role, database }));
+    return Promise.resolve(this.#open({ ...request, role, database }));
+  }
+
+  #open(request: ConstructorParameters<typeof DatabaseSession>[1]): Session {
+    const { database } = request;
+    const count = (by: number): void => {
+      this.#sessions.set(database, this.#sessionsOf(database) + by);
+    };
+    const databases: DatabaseUse = {
+      sessions: (name) => this.#sessionsOf(name),
+      closing: async (name, run) => {
+        this.#closing.add(name);
+        await run().finally(() => this.#closing.delete(name));
+      },
+    };
+    const session = new DatabaseSession({ ...this.#deps, runner: this.#runner, databases }, request, () => count(-1));
+    count(1);
+    return session;
+  }
+
+  #sessionsOf(database: string): number {
+    return this.#sessions.get(database) ?? 0;
   }
 
   /** What a password of this user is checked against; null when nobody may log in by this name with a password. */

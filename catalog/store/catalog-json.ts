@@ -11,6 +11,7 @@ export interface CatalogJson {
   readonly tables: readonly TableDefinition[];
   readonly views?: readonly ViewDefinition[];
   readonly access?: AccessJson;
+  readonly comments?: readonly (readonly [string, string])[];
 }
 
 export function catalogToJson(catalog: CatalogState): CatalogJson {
@@ -21,6 +22,7 @@ export function catalogToJson(catalog: CatalogState): CatalogJson {
     tables: [...catalog.tables.values()],
     views: [...catalog.views.values()],
     access: accessToJson(catalog.access),
+    comments: [...catalog.comments],
   };
 }
 
@@ -32,5 +34,6 @@ export function catalogFromJson(json: CatalogJson): CatalogState {
     tables: new Map(json.tables.map((t) => [t.id, t])),
     views: new Map((json.views ?? []).map((v) => [v.id, v])),
     access: json.access === undefined ? EMPTY_ACCESS : accessFromJson(json.access),
+    comments: new Map(json.comments ?? []),
   };
 }

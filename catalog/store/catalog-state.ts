@@ -1,6 +1,7 @@
-import { must, unreachable } from '../base/assert.ts';
+import { assert, must, unreachable } from '../base/assert.ts';
 import { ThermoclineError } from '../errors/thermocline-error.ts';
 import { qualifiedName, type TableDefinition, type TableName } from '../model/table.ts';
+import { type Securable, securableKey } from '../model/access.ts';
 import type { ViewDefinition } from '../model/view.ts';
 import { type AccessChange, type AccessState, applyAccessChange, EMPTY_ACCESS, forgetObject } from './access-state.ts';
 import { findRelation, relationsOf } from './relation.ts';
@@ -16,11 +17,16 @@ export interface CatalogState {
   readonly tables: ReadonlyMap<number, TableDefinition>;
   readonly views: ReadonlyMap<number, ViewDefinition>;
   readonly access: AccessState;
+  /** {@link securableKey} of a schema or database → its comment. Relations and columns carry their own. */
+  readonly comments: ReadonlyMap<string, string>;
 }
 
 /** A change as a journal record carries it: plain JSON. */
 export type CatalogChange =
   | { readonly op: 'create-database'; readonly database: string }
+  /** With all its schemas; relations must have been dropped before. */
+  | { readonly op: 'drop-database'; readonly database: string }
+  | { readonly op: 'set-comment'; readonly object: Securable; readonly comment: string | null }
   | { readonly op: 'create-schema'; readonly database: string; readonly schema: string }
   | { readonly op: 'drop-schema'; readonly database: string; readonly schema: string }
   /** The next `count` ids are somebody's, who will create tables under them later or never. */
@@ -38,16 +44,19 @@ export type CatalogChange =
 const DEPENDENTS_SHOWN = 20;
 
 export const DEFAULT_DATABASE = 'thermocline';
+/** An empty database beside the default one: tools connect to one of this name first. */
+export const TOOLS_DATABASE = 'postgres';
 export const DEFAULT_SCHEMA = 'public';
 
 /** The state of a new data folder. */
 export const EMPTY_CATALOG: CatalogState = {
   version: 0,
   nextTableId: 1,
-  databases: new Map([[DEFAULT_DATABASE, new Set([DEFAULT_SCHEMA])]]),
+  databases: new Map([DEFAULT_DATABASE, TOOLS_DATABASE].map((name) => [name, new Set([DEFAULT_SCHEMA])])),
   tables: new Map(),
   views: new Map(),
   access: EMPTY_ACCESS,
+  comments: new Map(),
 };
 
 /** The state after one change. Pure. Throws the Postgres error when the change does not fit the state. */
@@ -59,6 +68,30 @@ export function applyCatalogChange(state: CatalogState, change: CatalogChange): 
         throw new ThermoclineError('duplicate-database', `database "${change.database}" already exists`);
       }
       return { ...state, version, databases: new Map(state.databases).set(change.database, new Set([DEFAULT_SCHEMA])) };
+    }
+    case 'drop-database': {
+      const { database } = change;
+      const schemas = schemasOf(state, database);
+      const left = [...relationsOf(state)].find(({ name }) => name.database === database);
+      assert(left === undefined, () => `database ${database} is empty when it is dropped`);
+      const databases = new Map(state.databases);
+      databases.delete(database);
+      const gone: Securable[] = [
+        { kind: 'database', database },
+        ...[...schemas].map((schema) => ({ kind: 'schema' as const, database, schema })),
+      ];
+      return {
+        ...state,
+        version,
+        databases,
+        access: gone.reduce(forgetObject, state.access),
+        comments: gone.reduce(withoutComment, state.comments),
+      };
+    }
+    case 'set-comment': {
+      const comments = new Map(withoutComment(state.comments, change.object));
+      if (change.comment !== null) comments.set(securableKey(change.object), change.comment);
+      return { ...state, version, comments };
     }
     case 'create-schema': {
       const schemas = schemasOf(state, change.database);
@@ -83,6 +116,7 @@ export function applyCatalogChange(state: CatalogState, change: CatalogChange): 
         version,
         databases: new Map(state.databases).set(change.database, new Set([...schemas].filter((s) => s !== change.schema))),
         access: forgetObject(state.access, { kind: 'schema', database: change.database, schema: change.schema }),
+        comments: withoutComment(state.comments, { kind: 'schema', database: change.database, schema: change.schema }),
       };
     }
     case 'reserve-ids':
@@ -149,6 +183,11 @@ function refuseTakenName(state: CatalogState, relation: { readonly id: number; r
   if (other !== undefined && other.id !== relation.id) {
     throw new ThermoclineError('duplicate-table', `relation "${table}" already exists`);
   }
+}
+
+function withoutComment(comments: ReadonlyMap<string, string>, object: Securable): ReadonlyMap<string, string> {
+  const key = securableKey(object);
+  return comments.has(key) ? new Map([...comments].filter(([k]) => k !== key)) : comments;
 }
 
 function idAfter(state: CatalogState, id: number): number {

@@ -9,6 +9,7 @@ export function frees(before: CatalogState, changes: readonly CatalogChange[]): 
         c.op === 'drop-table' ||
         c.op === 'drop-view' ||
         c.op === 'drop-schema' ||
+        c.op === 'drop-database' ||
         (c.op === 'alter-table' && c.table.truncateGeneration !== before.tables.get(c.table.id)?.truncateGeneration),
     )
   );

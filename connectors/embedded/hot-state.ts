@@ -133,6 +133,8 @@ export class HotState {
       case 'create-database':
       case 'create-schema':
       case 'drop-schema':
+      case 'drop-database':
+      case 'set-comment':
       case 'reserve-ids':
       case 'put-view':
       case 'drop-view':

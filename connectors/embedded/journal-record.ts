@@ -67,6 +67,8 @@ export function tableOfChange(change: CatalogChange): number {
       return change.view.id;
     case 'drop-view':
       return change.viewId;
+    case 'drop-database':
+    case 'set-comment':
     case 'reserve-ids':
     case 'create-database':
     case 'create-schema':

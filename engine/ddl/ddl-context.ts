@@ -13,6 +13,8 @@ export type DdlNotice = Pick<Notice, 'message' | 'detail'> & { readonly code?: s
 /** What DDL needs of its session. */
 export interface DdlContext extends NameScope {
   readonly random: Random;
+  /** Whose session it is, whatever SET ROLE says. */
+  readonly sessionRole: string;
   /** Checks a DEFAULT expression against its column's type. Throws the binder's error. */
   readonly checkDefault: (column: ColumnSpec) => void;
   /** Binds a view's query in the state that the view will be added to. Throws the binder's error. */

@@ -62,7 +62,7 @@ export function dropChanges(
   return [...relations, ...fallen].map(dropChange);
 }
 
-function dropChange(relation: Relation): CatalogChange {
+export function dropChange(relation: Relation): CatalogChange {
   return relation.kind === 'table' ? { op: 'drop-table', tableId: relation.id } : { op: 'drop-view', viewId: relation.id };
 }
 

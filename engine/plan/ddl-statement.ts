@@ -1,5 +1,6 @@
 import type { SelectStmt } from '@pgsql/types';
 import type { RelationKind } from '../../catalog/store/relation.ts';
+import type { RoleName } from './access-statement.ts';
 import type { ColumnSpec, CreateTableStatement, OptionSpec, RelationName } from './statement.ts';
 
 /** Statements that change what the catalog remembers, but for who may do what (access-statement.ts). */
@@ -9,7 +10,9 @@ export type DdlStatement =
   | AlterRelationStatement
   | DropRelationsStatement
   | { readonly kind: 'truncate'; readonly names: readonly RelationName[] }
-  | { readonly kind: 'create-schema'; readonly schema: string; readonly ifNotExists: boolean }
+  /** `owner`: from AUTHORIZATION. */
+  | { readonly kind: 'create-schema'; readonly schema: string; readonly ifNotExists: boolean; readonly owner: RoleName | null }
+  | CommentStatement
   | DropSchemaStatement;
 
 /** CREATE TABLE AS and SELECT INTO: a table of a query's rows. */
@@ -70,6 +73,21 @@ export interface DropRelationsStatement {
   readonly ifExists: boolean;
   readonly cascade: boolean;
 }
+
+/** COMMENT ON; null takes the comment away. */
+export interface CommentStatement {
+  readonly kind: 'comment';
+  readonly on:
+    | { readonly kind: RelationKind; readonly name: RelationName }
+    | { readonly kind: 'column'; readonly relation: RelationName; readonly column: string }
+    | { readonly kind: 'schema' | 'database'; readonly name: string };
+  readonly comment: string | null;
+}
+
+/** What cannot be part of a transaction. */
+export type DatabaseStatement =
+  | { readonly kind: 'create-database'; readonly database: string; readonly owner: RoleName | null; readonly notices: readonly string[] }
+  | { readonly kind: 'drop-database'; readonly database: string; readonly ifExists: boolean };
 
 export interface DropSchemaStatement {
   readonly kind: 'drop-schema';

@@ -1,6 +1,6 @@
 import type { Node, SelectStmt, TypeName } from '@pgsql/types';
 import type { AccessStatement } from './access-statement.ts';
-import type { CreateTableAsStatement, DdlStatement } from './ddl-statement.ts';
+import type { CreateTableAsStatement, DatabaseStatement, DdlStatement } from './ddl-statement.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 
 /**
@@ -16,6 +16,7 @@ export type Statement =
   | InsertStatement
   | DdlStatement
   | CreateTableAsStatement
+  | DatabaseStatement
   | CopyStatement
   | AccessStatement
   /** `value` null: to the default. `more`: what the same statement sets besides (SET TRANSACTION ISOLATION LEVEL …, READ ONLY). */

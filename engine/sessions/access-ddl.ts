@@ -1,4 +1,4 @@
-import { unreachable } from '../../catalog/base/assert.ts';
+import { must, unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { type Grant, type Privilege, PUBLIC, type Role, type Securable, SUPERUSER } from '../../catalog/model/access.ts';
 import type { Random } from '../../catalog/seams/random.ts';
@@ -10,7 +10,7 @@ import { formatScramVerifier, makeScramVerifier, parseScramVerifier, SCRAM_SALT_
 import type { AccessStatement, GrantTarget, RoleName, RoleOptions } from '../plan/access-statement.ts';
 import type { DdlNotice } from '../ddl/ddl-context.ts';
 import type { DdlPlan } from './ddl.ts';
-import { type NameScope, resolveNamed, schemaNamed, wrongKind } from './resolve.ts';
+import { namedRole, type NameScope, resolveNamed, schemaNamed, wrongKind } from './resolve.ts';
 
 const KINDS: readonly string[] = ['create-role', 'alter-role', 'drop-role', 'grant', 'grant-role', 'alter-owner'];
 
@@ -206,16 +206,7 @@ class Decision {
 
   /** A role that exists, in the state before the statement. */
   #role(named: RoleName): Role {
-    const name =
-      named.kind === 'named'
-        ? named.name
-        : named.kind === 'current'
-          ? this.#context.role
-          : named.kind === 'session'
-            ? this.#context.sessionRole
-            : PUBLIC;
-    const role = this.#access.roles.get(name);
-    if (role === undefined) throw new ThermoclineError('undefined-object', `role "${name}" does not exist`);
+    const role = must(this.#access.roles.get(namedRole(named, this.#access, this.#context)), 'a role');
     return role;
   }
 

@@ -43,6 +43,8 @@ export class DatabaseSession implements Session {
   readonly #statements = new PreparedStatements();
   readonly #portals = new Portals();
   readonly #execution: StatementExecution;
+  /** Says that the session is over. */
+  readonly #closed: () => void;
   onNotice: (notice: Notice) => void = () => {};
   onSettingChanged: (name: string, value: string) => void = () => {};
 
@@ -54,7 +56,9 @@ export class DatabaseSession implements Session {
       readonly database: string;
       readonly settings: Readonly<Record<string, string>>;
     },
+    closed: () => void,
   ) {
+    this.#closed = closed;
     this.#deps = deps;
     this.#user = request.user;
     this.#sessionRole = request.role;
@@ -114,8 +118,12 @@ export class DatabaseSession implements Session {
   }
 
   async close(): Promise<void> {
-    await this.#portals.closeAll();
-    await this.#transactions.abandon();
+    try {
+      await this.#portals.closeAll();
+      await this.#transactions.abandon();
+    } finally {
+      this.#closed();
+    }
   }
 
   async execute(parsed: ParsedStatement, signal: AbortSignal): Promise<StatementResult> {
@@ -149,6 +157,9 @@ export class DatabaseSession implements Session {
         return this.#execution.explain(statement, execution);
       case 'insert':
         return this.#execution.insert(statement, execution);
+      case 'create-database':
+      case 'drop-database':
+        return this.#execution.database(statement, execution);
       case 'create-table-as':
         return this.#execution.createTableAs(statement, execution);
       case 'copy':

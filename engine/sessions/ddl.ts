@@ -5,14 +5,17 @@ import type { CatalogChange, CatalogState } from '../../catalog/store/catalog-st
 import type { Relation } from '../../catalog/store/relation.ts';
 import { requirePrivilege, requireRelationOwner, requireTablePrivilege } from '../access/privileges.ts';
 import { alterView } from '../ddl/alter-view.ts';
+import { comment } from '../ddl/comment.ts';
 import { createView } from '../ddl/create-view.ts';
 import { type DdlContext, type DdlNotice, type Decision, owned } from '../ddl/ddl-context.ts';
+import { movedName } from '../ddl/relation-name.ts';
 import { dropRelations, dropSchemas } from '../ddl/drop-relations.ts';
 import type { AlterAction, AlterRelationStatement, DdlStatement } from '../plan/ddl-statement.ts';
 import type { Statement } from '../plan/statement.ts';
 import { checkTierable } from '../tiering/lake-layout.ts';
-import { findNamed, newName, resolveNamed, resolveTable, SYSTEM_SCHEMAS, wrongKind } from './resolve.ts';
-import { addColumn, alterOptions, defineTable } from './table-definition.ts';
+import { isSuperuser, rolesActedAs } from '../../catalog/store/access-state.ts';
+import { findNamed, namedRole, newName, resolveNamed, resolveTable, SYSTEM_SCHEMAS, wrongKind } from './resolve.ts';
+import { addColumn, alterOptions, checkRelationName, defineTable } from './table-definition.ts';
 
 const DDL_KINDS: ReadonlySet<string> = new Set<DdlStatement['kind']>([
   'create-table',
@@ -20,6 +23,7 @@ const DDL_KINDS: ReadonlySet<string> = new Set<DdlStatement['kind']>([
   'alter-relation',
   'drop-relations',
   'truncate',
+  'comment',
   'create-schema',
   'drop-schema',
 ]);
@@ -65,6 +69,8 @@ function tagOf(statement: DdlStatement): string {
       return `DROP ${statement.what.toUpperCase()}`;
     case 'truncate':
       return 'TRUNCATE TABLE';
+    case 'comment':
+      return 'COMMENT';
     case 'create-schema':
       return 'CREATE SCHEMA';
     case 'drop-schema':
@@ -104,6 +110,8 @@ function decide(statement: DdlStatement, decision: Decision): readonly CatalogCh
       for (const table of tables) requireTablePrivilege(catalog, context.role, table, 'truncate');
       return [...tables].map((table) => ({ op: 'alter-table', table: { ...table, truncateGeneration: table.truncateGeneration + 1 } }));
     }
+    case 'comment':
+      return comment(statement, decision);
     case 'create-schema': {
       if (statement.schema.startsWith('pg_') || SYSTEM_SCHEMAS.includes(statement.schema)) {
         throw new ThermoclineError('reserved-name', `unacceptable schema name "${statement.schema}"`, {
@@ -116,9 +124,14 @@ function decide(statement: DdlStatement, decision: Decision): readonly CatalogCh
       }
       const { database } = context;
       requirePrivilege(catalog.access, context.role, { kind: 'database', database }, 'create', database);
+      const owner = statement.owner === null ? null : namedRole(statement.owner, catalog.access, context);
+      if (owner !== null && !isSuperuser(catalog.access, context.role) && !rolesActedAs(catalog.access, context.role).has(owner)) {
+        throw new ThermoclineError('insufficient-privilege', `must be member of role "${owner}"`);
+      }
+      const object = { kind: 'schema', database, schema: statement.schema } as const;
       return [
         { op: 'create-schema', database, schema: statement.schema },
-        ...owned({ kind: 'schema', database, schema: statement.schema }, context),
+        ...(owner === null ? owned(object, context) : [{ op: 'set-owner', object, role: owner } as const]),
       ];
     }
     case 'drop-schema':
@@ -162,7 +175,8 @@ function requireCreate({ name }: Relation, { catalog, context }: Decision): void
   requirePrivilege(catalog.access, context.role, { kind: 'schema', ...name }, 'create', name.schema);
 }
 
-function alterTable(table: TableDefinition, action: AlterAction, { context, notice }: Decision): TableDefinition {
+function alterTable(table: TableDefinition, action: AlterAction, decision: Decision): TableDefinition {
+  const { context, notice } = decision;
   const at = (position: number): number => context.at(position);
   switch (action.action) {
     case 'add-column': {
@@ -182,11 +196,11 @@ function alterTable(table: TableDefinition, action: AlterAction, { context, noti
         at,
       );
     case 'rename':
+      checkRelationName(action.to, 'table');
+      return { ...table, name: { ...table.name, table: action.to } };
     case 'set-schema':
-      // The lake knows the table by its name: a rename would leave its files behind under the old one.
-      throw new ThermoclineError('feature-not-supported', 'renaming a table is not supported yet', {
-        hint: 'Create a table of the new name and copy the rows with INSERT … SELECT.',
-      });
+      // The lake table keeps its place: its boundary knows where that is.
+      return { ...table, name: movedName(table.name, action.schema, decision) };
     case 'rename-column':
       throw new ThermoclineError('feature-not-supported', 'ALTER TABLE … RENAME COLUMN is not supported');
     default:

@@ -50,6 +50,9 @@ export function describeStatement(statement: Statement, declared: readonly numbe
       return withoutParameters(declared, context.statements.find(statement.name)?.columns ?? null);
     case 'create-table':
     case 'create-view':
+    case 'create-database':
+    case 'drop-database':
+    case 'comment':
     case 'alter-relation':
     case 'drop-relations':
     case 'truncate':

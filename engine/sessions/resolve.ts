@@ -1,5 +1,8 @@
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { type Column, currentSchema, type TableDefinition, type TableName } from '../../catalog/model/table.ts';
+import { PUBLIC } from '../../catalog/model/access.ts';
+import type { AccessState } from '../../catalog/store/access-state.ts';
+import type { RoleName } from '../plan/access-statement.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
 import { findRelation, type Relation, type RelationKind } from '../../catalog/store/relation.ts';
 import { similarTable } from '../plan/scope/similar-name.ts';
@@ -126,6 +129,17 @@ export function resolveColumns(
 export function schemaNamed(catalog: CatalogState, name: string, database: string): string {
   if (catalog.databases.get(database)?.has(name) !== true)
     throw new ThermoclineError('undefined-schema', `schema "${name}" does not exist`);
+  return name;
+}
+
+/** The name of a role that a statement means. Throws 42704. */
+export function namedRole(
+  role: RoleName,
+  access: AccessState,
+  { role: current, sessionRole }: { readonly role: string; readonly sessionRole: string },
+): string {
+  const name = role.kind === 'named' ? role.name : role.kind === 'current' ? current : role.kind === 'session' ? sessionRole : PUBLIC;
+  if (!access.roles.has(name)) throw new ThermoclineError('undefined-object', `role "${name}" does not exist`);
   return name;
 }
 

@@ -6,9 +6,10 @@ import type { Random } from '../../catalog/seams/random.ts';
 import type { Clock } from '../../catalog/seams/clock.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
 import { bindDefault, type BindContext, bindQuery, bindViewQuery } from '../plan/bind.ts';
+import { planDatabase } from '../ddl/databases.ts';
 import type { DdlContext } from '../ddl/ddl-context.ts';
 import type { AccessStatement } from '../plan/access-statement.ts';
-import type { CreateTableAsStatement, DdlStatement } from '../plan/ddl-statement.ts';
+import type { CreateTableAsStatement, DatabaseStatement, DdlStatement } from '../plan/ddl-statement.ts';
 import type { ParameterScope } from '../plan/parameters/parameter-scope.ts';
 import type { CreateTableStatement, ParsedStatement, Statement } from '../plan/statement.ts';
 import type { StatementResult } from '../session.ts';
@@ -35,12 +36,21 @@ export interface SessionDeps {
   readonly procedures: Procedures;
   readonly random: Random;
   readonly clock: Clock;
+  readonly databases: DatabaseUse;
   /** The tree of a column's DEFAULT from its text (the parser is the front end's). */
   readonly parseExpression: (text: string) => Node;
   /** The tree of a view's query from its text. */
   readonly parseQuery: (text: string) => SelectStmt;
   /** Called after DDL is committed. */
   readonly catalogChanged: () => void;
+}
+
+/** Which databases are in use. */
+export interface DatabaseUse {
+  /** Sessions that are open on a database. */
+  sessions(database: string): number;
+  /** Lets no new session into the database while `run` goes on. */
+  closing(database: string, run: () => Promise<void>): Promise<void>;
 }
 
 /** What execution knows of the session it runs for. */
@@ -139,6 +149,29 @@ export class StatementExecution {
     return completed(plan.tag);
   }
 
+  /** CREATE and DROP DATABASE are commits of their own. */
+  async database(statement: DatabaseStatement, execution: Execution): Promise<StatementResult> {
+    const { databases } = this.#deps;
+    const plan = planDatabase(statement, {
+      ...this.scope(execution.parsed),
+      sessionRole: this.#session.sessionRole,
+      sessions: (database) => databases.sessions(database),
+    });
+    if (this.#session.transactions.open !== null) {
+      throw new ThermoclineError('active-transaction', `${plan.tag} cannot run inside a transaction block`);
+    }
+    if (this.#session.settings.get('transaction_read_only') === 'on') {
+      throw new ThermoclineError('read-only-transaction', `cannot execute ${plan.tag} in a read-only transaction`);
+    }
+    const run = async (): Promise<void> => {
+      await this.#deps.hot.changeCatalog((catalog) => plan.decide(catalog, null));
+    };
+    await (statement.kind === 'drop-database' ? databases.closing(statement.database, run) : run());
+    this.#deps.catalogChanged();
+    this.#say(plan);
+    return completed(plan.tag);
+  }
+
   /** Adds DDL to the transaction. */
   async #inTransaction(plan: DdlPlan, transaction: Transaction): Promise<void> {
     const reserved = plan.ids === 0 ? null : await this.#reserveIds(plan.ids);
@@ -160,6 +193,7 @@ export class StatementExecution {
     return {
       ...this.scope(parsed),
       random: this.#deps.random,
+      sessionRole: this.#session.sessionRole,
       bindView: ({ query, start }, catalog) => bindViewQuery(query, start, this.bindContext(catalog, parsed.source)),
       checkDefault: (column) => {
         if (column.default !== null)

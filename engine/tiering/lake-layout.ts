@@ -9,6 +9,7 @@ import {
   RESERVED_COLUMN_NAMES,
   type TableDefinition,
 } from '../../catalog/model/table.ts';
+import { DEFAULT_DATABASE } from '../../catalog/store/catalog-state.ts';
 import { TABLE_OPTIONS, tableOptions } from '../../catalog/model/table-options.ts';
 import type {
   LakeColumn,
@@ -109,12 +110,13 @@ export function checkTierable(table: TableDefinition): void {
 }
 
 /**
- * Where the table lives in the warehouse of its database. A table keeps its place for life: after a rename it is found through its
+ * Where the table lives in the warehouse: by its schema, and its database when that is not the default one. A table keeps its place for life: after a rename it is found through its
  * boundary, not by name. `spare` is the place when another live table still has the name (it was renamed away from it).
  */
 export function lakeTableId(table: TableDefinition, spare = false): LakeTableId {
   const name = spare ? `${table.name.table}_${table.uuid.slice(0, 8)}` : table.name.table;
-  return { namespace: [table.name.schema], name };
+  const { database, schema } = table.name;
+  return { namespace: [database === DEFAULT_DATABASE ? schema : `${database}.${schema}`], name };
 }
 
 /** The lake table to create for a definition. */

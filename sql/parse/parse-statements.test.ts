@@ -162,7 +162,34 @@ describe('statements', () => {
     ['explain analyze verbose select 1', { kind: 'explain', analyze: true, format: 'text', query: expect.anything() }],
     ['explain (analyze, buffers, format json) select 1', { kind: 'explain', analyze: true, format: 'json', query: expect.anything() }],
     ['explain (analyze false, costs off) table t', { kind: 'explain', analyze: false, format: 'text', query: expect.anything() }],
-    ['create schema if not exists "S"', { kind: 'create-schema', schema: 'S', ifNotExists: true }],
+    ['create schema if not exists "S"', { kind: 'create-schema', schema: 'S', ifNotExists: true, owner: null }],
+    [
+      'create schema authorization ann',
+      { kind: 'create-schema', schema: 'ann', ifNotExists: false, owner: { kind: 'named', name: 'ann' } },
+    ],
+    [
+      "create database d with owner ann encoding 'UTF8' lc_collate 'de_DE.UTF-8' template template0",
+      {
+        kind: 'create-database',
+        database: 'd',
+        owner: { kind: 'named', name: 'ann' },
+        notices: ['lc_collate "de_DE.UTF-8" is not used: text is ordered by its bytes, as by collation "C"'],
+      },
+    ],
+    ['drop database if exists "D"', { kind: 'drop-database', database: 'D', ifExists: true }],
+    [
+      "comment on column s.t.c is 'text'",
+      {
+        kind: 'comment',
+        on: { kind: 'column', relation: { database: null, schema: 's', name: 't', position: 18 }, column: 'c' },
+        comment: 'text',
+      },
+    ],
+    ['comment on schema s is null', { kind: 'comment', on: { kind: 'schema', name: 's' }, comment: null }],
+    [
+      "comment on view v is ''",
+      { kind: 'comment', on: { kind: 'view', name: { database: null, schema: null, name: 'v', position: 16 } }, comment: null },
+    ],
     ['drop schema a, b cascade', { kind: 'drop-schema', schemas: ['a', 'b'], ifExists: false, cascade: true }],
     ['drop schema if exists a', { kind: 'drop-schema', schemas: ['a'], ifExists: true, cascade: false }],
     [
@@ -497,7 +524,10 @@ describe('what is not supported', () => {
     ['create table x as execute p', 'CREATE TABLE AS EXECUTE is not supported'],
     ['explain insert into t values (1)', 'EXPLAIN of a statement other than a query is not supported'],
     ['explain (format xml) select 1', 'EXPLAIN in format xml is not supported', 10],
-    ['create schema a authorization b', 'CREATE SCHEMA … AUTHORIZATION is not supported'],
+    ['create schema authorization current_user', 'CREATE SCHEMA without a name is not supported'],
+    ['drop database d with (force)', 'DROP DATABASE … WITH (FORCE) is not supported'],
+    ["create database d encoding 'latin1'", 'database option encoding = latin1 is not supported', 19],
+    ["comment on role r is 'x'", 'COMMENT ON this kind of object is not supported'],
     ['call sys.tier(now())', 'an argument of CALL that is not a constant is not supported', 6],
     ['call a.b.c()', 'naming a database in CALL is not supported', 6],
     ['alter table t drop column a', 'ALTER TABLE … DROP COLUMN is not supported'],

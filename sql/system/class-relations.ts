@@ -1,9 +1,19 @@
 import { must } from '../../catalog/base/assert.ts';
+import { securableKey } from '../../catalog/model/access.ts';
 import type { TableDefinition } from '../../catalog/model/table.ts';
 import type { SystemContext } from '../../engine/system-relation.ts';
 import { accessColumns } from './access-rows.ts';
 import type { CatalogColumn, CatalogObjects, CatalogRelation } from './catalog-objects.ts';
-import { BTREE_OID, defaultOid, HEAP_OID, OWNER_OID, PG_CLASS_OID, primaryKeyConstraintOid, primaryKeyIndexOid } from './object-oids.ts';
+import {
+  BTREE_OID,
+  defaultOid,
+  HEAP_OID,
+  OWNER_OID,
+  PG_CLASS_OID,
+  PG_NAMESPACE_OID,
+  primaryKeyConstraintOid,
+  primaryKeyIndexOid,
+} from './object-oids.ts';
 import { PG_TYPES, staticRows } from './relation-shape.ts';
 import { arrayText, type SystemRow } from './shape-batch.ts';
 
@@ -97,7 +107,11 @@ export function* attrdefRows(objects: CatalogObjects): Generator<SystemRow> {
   }
 }
 
-export function* descriptionRows(objects: CatalogObjects): Generator<SystemRow> {
+export function* descriptionRows({ catalog, database }: SystemContext, objects: CatalogObjects): Generator<SystemRow> {
+  for (const { name, oid } of objects.schemas) {
+    const description = catalog.comments.get(securableKey({ kind: 'schema', database, schema: name }));
+    if (description !== undefined) yield { objoid: oid, classoid: PG_NAMESPACE_OID, objsubid: 0, description };
+  }
   for (const { oid, columns, comment: own, userId } of objects.relations) {
     if (userId === null) continue;
     if (own !== null) yield { objoid: oid, classoid: PG_CLASS_OID, objsubid: 0, description: own };

@@ -28,6 +28,8 @@ export const BTREE_OID = 403;
 
 /** Catalogs that other rows name by OID. */
 export const PG_CLASS_OID = 1259;
+export const PG_NAMESPACE_OID = 2615;
+export const PG_DATABASE_OID = 1262;
 export const PG_REWRITE_OID = 2618;
 
 export const primaryKeyIndexOid = (tableId: number): number => INDEX_BASE + (tableId % RANGE);

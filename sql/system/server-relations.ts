@@ -1,10 +1,10 @@
-import { SUPERUSER } from '../../catalog/model/access.ts';
+import { securableKey, SUPERUSER } from '../../catalog/model/access.ts';
 import { ownerOf } from '../../catalog/store/access-state.ts';
 import type { SystemContext } from '../../engine/system-relation.ts';
 import { accessColumns, roleOids, roleRows } from './access-rows.ts';
 import type { CatalogObjects, CatalogRelation } from './catalog-objects.ts';
 import { keyed, primaryKeyName } from './class-relations.ts';
-import { oidsOf, OWNER_OID } from './object-oids.ts';
+import { oidsOf, OWNER_OID, PG_DATABASE_OID } from './object-oids.ts';
 import { arrayText, parseStatic, type SystemRow } from './shape-batch.ts';
 import { type RelationShape, staticRows } from './relation-shape.ts';
 import { quoteIdentifier, viewText } from './view-text.ts';
@@ -47,6 +47,14 @@ export function databaseRows(context: SystemContext): SystemRow[] {
       datcollate: 'C',
       datctype: 'C.UTF-8',
     };
+  });
+}
+
+/** Comments on databases. */
+export function sharedDescriptionRows(context: SystemContext): SystemRow[] {
+  return [...databaseOids(context)].flatMap(([database, oid]) => {
+    const description = context.catalog.comments.get(securableKey({ kind: 'database', database }));
+    return description === undefined ? [] : [{ objoid: oid, classoid: PG_DATABASE_OID, description }];
   });
 }
 

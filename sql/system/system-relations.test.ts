@@ -190,7 +190,7 @@ describe('what is in it', () => {
   test('only the database that is asked for', async () => {
     const context = shopContext({ database: 'thermocline' });
     expect((await rowsIn('pg_catalog.pg_tables', context)).filter((row) => row['schemaname'] === 'public')).toEqual([]);
-    expect((await rowsIn('pg_catalog.pg_database', context)).map((row) => row['datname'])).toEqual(['shop', 'thermocline']);
+    expect((await rowsIn('pg_catalog.pg_database', context)).map((row) => row['datname'])).toEqual(['postgres', 'shop', 'thermocline']);
   });
 
   test('whoever asks is a role', async () => {

@@ -16,6 +16,7 @@ const CONSTRAINT = lookup('pg_constraint', 'oid', 'contype', 'conrelid', 'conkey
 const INDEX = lookup('pg_index', 'indexrelid', 'indrelid', 'indkey', 'indisunique');
 const REWRITE = lookup('pg_rewrite', 'ev_class', 'rulename', 'ev_action');
 const ROLES = lookup('pg_roles', 'oid', 'rolname');
+const SHARED_DESCRIPTION = lookup('pg_shdescription', 'objoid', 'classoid', 'description');
 const DESCRIPTION = lookup('pg_description', 'objoid', 'classoid', 'objsubid', 'description');
 
 const none = (type: string): Implementation => template(() => `CAST(NULL AS ${type})`);
@@ -150,7 +151,11 @@ export const CATALOG_FUNCTIONS: FunctionTable = {
   ),
   'obj_description(oid)': description(([oid]) => `l.objoid = ${oid} AND l.objsubid = 0`),
   'col_description(oid,int4)': description(([oid, column]) => `l.objoid = ${oid} AND l.objsubid = ${column} AND l.classoid = 1259`),
-  'shobj_description(oid,name)': none('VARCHAR'),
+  'shobj_description(oid,name)': {
+    lookups: [SHARED_DESCRIPTION],
+    sql: ([oid = '', catalog = ''], site) =>
+      `(SELECT l.description FROM ${site.lookup('pg_catalog', 'pg_shdescription', 'l')} WHERE l.objoid = ${oid} AND l.classoid = ${catalogOid(catalog)} LIMIT 1)`,
+  },
   ...each(['pg_get_constraintdef(oid)', 'pg_get_constraintdef(oid,bool)'], constraintDefinition),
   ...each(['pg_get_viewdef(oid)', 'pg_get_viewdef(oid,bool)', 'pg_get_viewdef(oid,int4)'], viewDefinition),
   'pg_get_indexdef(oid)': indexDefinition,

@@ -8,7 +8,7 @@ import { tableAction } from './table-statements.ts';
 
 /** CREATE VIEW, and what relations of every kind share: ALTER … RENAME, SET SCHEMA, OWNER TO, and DROP. */
 
-const KINDS: Partial<Record<ObjectType, RelationKind>> = { OBJECT_TABLE: 'table', OBJECT_VIEW: 'view' };
+export const RELATION_KINDS: Partial<Record<ObjectType, RelationKind>> = { OBJECT_TABLE: 'table', OBJECT_VIEW: 'view' };
 
 export function createView(stmt: ViewStmt, c: Conversion): CreateViewStatement {
   const relation = stmt.view!;
@@ -83,7 +83,7 @@ function altered(what: RelationKind, name: RelationName, ifExists: boolean | und
 }
 
 function kindOf(type: ObjectType | undefined, c: Conversion): RelationKind {
-  const kind = type === undefined ? undefined : KINDS[type];
+  const kind = type === undefined ? undefined : RELATION_KINDS[type];
   if (kind === undefined) throw c.unsupported(c.name);
   return kind;
 }
@@ -104,7 +104,7 @@ export function dropStatement(stmt: DropStmt, c: Conversion): Statement {
   return { kind: 'drop-relations', what, names, ifExists, cascade };
 }
 
-function nameInParts(parts: readonly string[], position: number, c: Conversion): RelationName {
+export function nameInParts(parts: readonly string[], position: number, c: Conversion): RelationName {
   if (parts.length > 3) {
     throw c.source.error('syntax', `improper relation name (too many dotted names): ${parts.join('.')}`, position);
   }

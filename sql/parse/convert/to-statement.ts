@@ -1,7 +1,8 @@
 import type { CallStmt, CreateSchemaStmt, ExplainStmt, InsertStmt, Node, SelectStmt, TruncateStmt } from '@pgsql/types';
 import type { ConstantArgument, InsertStatement, Statement } from '../../../engine/plan/statement.ts';
-import { alterOwner, alterRole, createRole, dropRole, grant, grantRole } from './access-statements.ts';
+import { alterOwner, alterRole, createRole, dropRole, grant, grantRole, roleName } from './access-statements.ts';
 import { type Conversion, defElems, optionBoolean, optionText, stringsOf, valueOf } from './conversion.ts';
+import { commentStatement, createDatabase, dropDatabase } from './object-statements.ts';
 import { copyStatement } from './copy-statement.ts';
 import {
   closeStatement,
@@ -29,6 +30,12 @@ export function toStatement(node: Node, c: Conversion): Statement {
   if ('DropStmt' in node) return dropStatement(node.DropStmt, c);
   if ('TruncateStmt' in node) return truncateStatement(node.TruncateStmt, c);
   if ('CreateSchemaStmt' in node) return createSchema(node.CreateSchemaStmt, c);
+  if ('CreatedbStmt' in node) return createDatabase(node.CreatedbStmt, c);
+  if ('DropdbStmt' in node) return dropDatabase(node.DropdbStmt, c);
+  if ('CommentStmt' in node) return commentStatement(node.CommentStmt, c);
+  if ('IndexStmt' in node) {
+    throw c.unsupported(c.name, { hint: 'Leave it out: files are pruned by the bounds of their columns, by partitions and by buckets.' });
+  }
   if ('CreateRoleStmt' in node) return createRole(node.CreateRoleStmt, c);
   if ('AlterRoleStmt' in node) return alterRole(node.AlterRoleStmt, c);
   if ('DropRoleStmt' in node) return dropRole(node.DropRoleStmt, c);
@@ -130,9 +137,11 @@ function truncateStatement(stmt: TruncateStmt, c: Conversion): Statement {
 }
 
 function createSchema(stmt: CreateSchemaStmt, c: Conversion): Statement {
-  if (stmt.authrole !== undefined) throw c.unsupported('CREATE SCHEMA … AUTHORIZATION');
   if ((stmt.schemaElts ?? []).length > 0) throw c.unsupported('CREATE SCHEMA with elements', { hint: 'Create them one by one.' });
-  return { kind: 'create-schema', schema: stmt.schemaname ?? '', ifNotExists: stmt.if_not_exists ?? false };
+  const owner = stmt.authrole === undefined ? null : roleName(stmt.authrole, c);
+  const schema = stmt.schemaname ?? (owner?.kind === 'named' ? owner.name : undefined);
+  if (schema === undefined) throw c.unsupported('CREATE SCHEMA without a name', { hint: 'Name the schema.' });
+  return { kind: 'create-schema', schema, ifNotExists: stmt.if_not_exists ?? false, owner };
 }
 
 function callStatement(stmt: CallStmt, c: Conversion): Statement {
