@@ -17,8 +17,7 @@ import type {
 } from '../../catalog/seams/hot-tier.ts';
 import type { LogCodec } from '../../catalog/seams/log-codec.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
-import { RelinkCommit } from './relink-commit.ts';
-import { BoundaryCommit, type BoundaryAnswer, flussOffsets } from './boundary-commit.ts';
+import { type BoundaryAnswer, BoundaryCommit, flussOffsets, movedForward, setBack } from './boundary-commit.ts';
 import { frees } from './catalog-relief.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import type { DurableFolders } from './durable-folders.ts';
@@ -201,14 +200,14 @@ export class EmbeddedHotTier implements HotTier {
 
   async commitBoundary(request: CommitBoundary): Promise<BoundaryAnswer> {
     this.#refuseIfStopped();
-    const commit = new BoundaryCommit(request, this.#parts.leases);
+    const commit = new BoundaryCommit(request, this.#parts.leases, movedForward);
     await this.#parts.sequencer.submit(commit);
     return commit.answer;
   }
 
   async relinkBoundary(request: CommitBoundary): Promise<BoundaryAnswer> {
     this.#refuseIfStopped();
-    const commit = new RelinkCommit(request, this.#parts.leases);
+    const commit = new BoundaryCommit(request, this.#parts.leases, setBack);
     await this.#parts.sequencer.submit(commit);
     return commit.answer;
   }

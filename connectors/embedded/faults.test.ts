@@ -63,7 +63,7 @@ async function runWith(
 }
 
 describe('whatever happens at the n-th operation of the disk, no row is lost or doubled', () => {
-  const STEPS = 18;
+  const STEPS = 28;
   const SEED = Number(process.env['SEED'] ?? 5);
   test.each(['power-cut', 'io-error', 'disk-full'] as const)('%s', { timeout: 120_000 }, async (what) => {
     const { operations } = await runWith(SEED, STEPS, () => null);
@@ -81,14 +81,15 @@ describe('whatever happens at the n-th operation of the disk, no row is lost or 
     else expect(outcomes.get('ran')).toBeGreaterThan(operations / 2);
   });
 
-  test('a disk that fails for good from the n-th operation on', { timeout: 120_000 }, async () => {
-    const { operations } = await runWith(SEED, STEPS, () => null);
+  // The second seed once had a new journal that stayed empty, and the torn end of the one before it was taken for damage.
+  test.each([SEED, SEED + 1])('a disk that fails for good from the n-th operation on (seed %i)', { timeout: 120_000 }, async (seed) => {
+    const { operations } = await runWith(seed, STEPS, () => null);
     for (let n = 3; n <= operations; n += 7) {
       const writing = new Set(['append', 'sync', 'truncate', 'sync-folder', 'rename', 'make-folder']);
       try {
-        await runWith(SEED, STEPS, (op) => (op.number >= n && writing.has(op.kind) ? 'io-error' : null));
+        await runWith(seed, STEPS, (op) => (op.number >= n && writing.has(op.kind) ? 'io-error' : null));
       } catch (error) {
-        throw new Error(`SEED=${SEED}, failing from operation ${n}`, { cause: error });
+        throw new Error(`SEED=${seed}, failing from operation ${n}`, { cause: error });
       }
     }
   });

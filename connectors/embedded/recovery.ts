@@ -68,10 +68,7 @@ class Recovery {
     if (checkpoint !== null) this.#restore(checkpoint);
     const head = checkpoint?.head;
     const start = { journal: head?.journal ?? 1, group: head?.group ?? 0, crc: head?.groupCrc ?? 0, mustExist: head !== undefined };
-    const end = await this.#replay(
-      journals.filter((n) => n >= start.journal),
-      start,
-    );
+    const end = await this.#replay(await this.#written(journals.filter((n) => n >= start.journal)), start);
     for (const table of this.#state.tables.values()) for (const log of table.buckets.values()) log.forgetBelow(log.start);
     for (const [id, table] of this.#state.tables) if (table.dropped) this.#state.tables.delete(id);
     report({
@@ -142,6 +139,19 @@ class Recovery {
         log.end = BigInt(b.end);
       }
     }
+  }
+
+  /**
+   * Without the empty ones at the end: a journal that nothing was written to follows nothing. One is there when a new journal was made and
+   * could not be named durably, and the one before it went on; what is invalid at its end was still never acknowledged.
+   */
+  async #written(journals: readonly number[]): Promise<readonly number[]> {
+    const { disk, layout } = this.#deps;
+    for (let count = journals.length; count > 0; count--) {
+      const stat = await disk.stat(layout.journalFile(journals[count - 1]!));
+      if (stat !== null && stat.size > 0) return journals.slice(0, count);
+    }
+    return journals;
   }
 
   async #replay(journals: readonly number[], start: Parameters<typeof scanJournals>[2]): Promise<JournalEnd> {
