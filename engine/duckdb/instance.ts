@@ -7,10 +7,13 @@ import { Admission } from './admission.ts';
 import type { BatchSource } from './batch-source.ts';
 import { DuckConnection } from './connection.ts';
 import { breaksInstance, translateDuckDbError } from './errors.ts';
-import { registerJsonFunction } from './json-function.ts';
+import { JSON_CHANGES } from './json-changes.ts';
+import { JSON_OPERATORS } from './json-operators.ts';
+import { FORMATS } from './format-operators.ts';
 import { quoteLiteral } from './quote.ts';
 import { streamResult, type StreamRequest } from './result-stream.ts';
 import { type RegisteredSource, SourceRegistry } from './source-registry.ts';
+import { registerTextFunction } from './text-function.ts';
 
 export interface DuckDbOptions {
   /** Threads that compute, shared by all queries of the instance. */
@@ -169,7 +172,8 @@ export class DuckDb {
     const database: Database = { native: await duckdb.open(':memory:', config), connections: 0, retired: false };
     const connection = await duckdb.connect(database.native);
     await duckdb.query(connection, `SET GLOBAL TimeZone = 'UTC'`);
-    registerJsonFunction(connection);
+    registerTextFunction(connection, 'tc_json', { ...JSON_OPERATORS, ...JSON_CHANGES });
+    registerTextFunction(connection, 'tc_format', FORMATS);
     for (const sql of this.#options.setup ?? []) await duckdb.query(connection, sql);
     this.#sources.attach(connection);
     if (this.emptyParquet !== null) {

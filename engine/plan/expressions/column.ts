@@ -26,7 +26,16 @@ export function bindColumn(state: BindState, scope: Scope, node: ColumnRef): Exp
   }
 }
 
-function namesRelation(scope: Scope, name: string): boolean {
+/** Whether a plain name is a column in reach: it is one before it is a table's row. */
+export function unqualifiedColumnExists(scope: Scope, name: string): boolean {
+  for (let level: Scope | null = scope; level !== null; level = level.parent) {
+    if (level.items.some((i) => i.columnsVisible && i.columns.some((c) => c.name === name))) return true;
+  }
+  return false;
+}
+
+/** Whether a plain name is that of a table in reach. */
+export function namesRelation(scope: Scope, name: string): boolean {
   for (let level: Scope | null = scope; level !== null; level = level.parent) {
     if (level.items.some((i) => i.name === name && i.relationVisible)) return true;
   }

@@ -3,6 +3,7 @@ import { BindError } from '../bind-error.ts';
 import type { BindState } from '../bind-context.ts';
 import { CLAUSE_RULES } from '../scope/clause.ts';
 import type { Scope } from '../scope/scope.ts';
+import { ROW_TO_JSON } from '../functions/json-build.ts';
 import { functionImplementation } from '../functions/registry.ts';
 import { boundType } from '../tree/bound-type.ts';
 import { constant } from '../tree/constant.ts';
@@ -17,11 +18,15 @@ import { callType } from './call-type.ts';
 import { coerce, mustCoerce } from './coerce.ts';
 import { awaitsValues } from './parameter.ts';
 import { resolvePolymorphic } from './polymorphic.ts';
+import { bindRowAsJson, TAKES_ROWS } from './row-json.ts';
 import { type CallRequest, type ResolvedCall, resolveFunction, unknownFunction } from './resolve-function.ts';
 
 /** A call: function, aggregate, window function, or a cast in a function's clothes. */
 export function bindFunctionCall(state: BindState, scope: Scope, node: FuncCall): Expression {
   const request = callRequest(state, scope, node);
+  const [first] = request.args;
+  // Its argument is bound as what it makes of it.
+  if (request.name === ROW_TO_JSON && first?.kind === 'call' && first.name === ROW_TO_JSON) return first;
   const resolved = resolveFunction(request);
   if (resolved.kind === 'cast') {
     refuseDecorations(node, request);
@@ -41,6 +46,8 @@ export function callRequest(state: BindState, scope: Scope, node: FuncCall): Cal
   const argNames: (string | null)[] = [];
   const args = nodes.map((n) => {
     argNames.push('NamedArgExpr' in n ? (n.NamedArgExpr.name ?? '') : null);
+    const row = TAKES_ROWS.has(names.at(-1)!) ? bindRowAsJson(state, scope, n) : null;
+    if (row !== null) return row;
     if ('NamedArgExpr' in n) return state.bind(scope, n.NamedArgExpr.arg!);
     return state.bind(scope, 'SortBy' in n ? n.SortBy.node! : n);
   });
@@ -107,17 +114,21 @@ function coerceArguments(
   return { args: given.map((arg, i) => mustCoerce(state, arg, types.args[i]!)), result: types.result };
 }
 
-/** The only functions of the allow-list with defaults have zeros (make_interval). */
+/** Where an omitted argument is not zero. */
+const DEFAULTS: Readonly<Record<string, string>> = { 'jsonb_set.create_if_missing': 't', 'jsonb_insert.insert_after': 'f' };
+
+/** The other functions of the allow-list with defaults have zeros (make_interval). */
 function defaultArgument(state: BindState, fn: PgFunction, index: number, request: CallRequest): Expression {
   const oid = fn.args[index]!;
-  if (oid !== OID.int4 && oid !== OID.float8) {
+  const stated = DEFAULTS[`${fn.name}.${fn.argNames[index]}`];
+  if (stated === undefined && oid !== OID.int4 && oid !== OID.float8) {
     throw new BindError(
       'feature-not-supported',
       `function ${fn.name} is not supported without its argument "${fn.argNames[index]}"`,
       request.location,
     );
   }
-  return constant(inputText(oid, -1, '0', state.context), oid, request.location);
+  return constant(inputText(oid, -1, stated ?? '0', state.context), oid, request.location);
 }
 
 /** `int4(x)`, `date(t)`: functions that implement a cast are that cast. */

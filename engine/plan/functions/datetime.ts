@@ -241,6 +241,31 @@ const dateBin: Implementation = {
 
 const span = (sql: (a: string, b: string) => string): Implementation => template(sql);
 
+/**
+ * An instant moved by months, then days, then time, each on the session's calendar. DuckDB's own operator loses a day where the parts have
+ * different signs (30 March 23:30 + 1 month − 2 days + 3 h).
+ */
+function movedInstant(op: '+' | '-', instant: 0 | 1): Implementation {
+  return {
+    sql: (args, site) => {
+      const [t, i] = [args[instant]!, args[1 - instant]!];
+      const value = constantValue(site.args[1 - instant]);
+      const isPlain =
+        value !== undefined && value !== null && isInterval(value) && haveOneSign([value.months, value.days, Number(value.micros)]);
+      if (isPlain) return `(${t} ${op} ${i})`;
+      return site.once(
+        i,
+        (v) =>
+          `(${t} ${op} to_months(CAST(tc_interval_months(${v}) AS INTEGER)) ${op} to_days(CAST(tc_interval_days(${v}) AS INTEGER)) ${op} to_microseconds(tc_interval_micros(${v})))`,
+      );
+    },
+  };
+}
+
+function haveOneSign(parts: readonly number[]): boolean {
+  return parts.every((n) => n >= 0) || parts.every((n) => n <= 0);
+}
+
 /** Two spans share a moment. Each is given by its ends in any order, or by one end and how far the other is. */
 const overlaps = (moves: readonly [boolean, boolean]): Implementation => ({
   sql: ([a, b, c, d], site) => {
@@ -269,11 +294,11 @@ export const DATETIME: FunctionTable = {
   '+(interval,date)': template((a, b) => `(${timestampSql(b)} + ${a})`),
   '+(date,time)': infix('+'),
   '+(time,date)': infix('+'),
-  ...each(
-    ['+(timestamp,interval)', '+(timestamptz,interval)', '+(interval,timestamp)', '+(interval,timestamptz)', '+(interval,interval)'],
-    infix('+'),
-  ),
-  ...each(['-(timestamp,interval)', '-(timestamptz,interval)', '-(interval,interval)'], infix('-')),
+  ...each(['+(timestamp,interval)', '+(interval,timestamp)', '+(interval,interval)'], infix('+')),
+  '+(timestamptz,interval)': movedInstant('+', 0),
+  '+(interval,timestamptz)': movedInstant('+', 1),
+  '-(timestamptz,interval)': movedInstant('-', 0),
+  ...each(['-(timestamp,interval)', '-(interval,interval)'], infix('-')),
   ...each(['-(timestamp,timestamp)', '-(timestamptz,timestamptz)'], infix('-')),
   '+(time,interval)': template((a, b) => `(${a} + to_microseconds(${micros(b)}))`),
   '+(interval,time)': template((b, a) => `(${a} + to_microseconds(${micros(b)}))`),

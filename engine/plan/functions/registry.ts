@@ -1,12 +1,13 @@
 import type { PgFunction, PgOperator } from '../types/pg-function.ts';
-import { AGGREGATES, WINDOW_FUNCTIONS } from './aggregates.ts';
+import { AGGREGATES as PLAIN_AGGREGATES, WINDOW_FUNCTIONS } from './aggregates.ts';
 import { ARITHMETIC } from './arithmetic.ts';
 import { ARRAYS } from './arrays.ts';
 import { CATALOG_FUNCTIONS } from './catalog-functions.ts';
 import { COMPARISONS } from './comparison.ts';
 import { DATETIME } from './datetime.ts';
 import { duckDbAggregate, duckDbFunction } from './duckdb-functions.ts';
-import type { AggregateImplementation, FunctionTable, Implementation } from './implementation.ts';
+import type { AggregateImplementation, AggregateTable, FunctionTable, Implementation } from './implementation.ts';
+import { JSON_AGGREGATES, JSON_BUILDERS } from './json-build.ts';
 import { JSON_FUNCTIONS } from './json.ts';
 import { MATH } from './math.ts';
 import { PATTERNS } from './patterns.ts';
@@ -28,9 +29,12 @@ const SCALARS: FunctionTable = {
   ...TO_CHAR,
   ...ARRAYS,
   ...JSON_FUNCTIONS,
+  ...JSON_BUILDERS,
   ...SESSION_FUNCTIONS,
   ...CATALOG_FUNCTIONS,
 };
+
+const AGGREGATES: AggregateTable = { ...PLAIN_AGGREGATES, ...JSON_AGGREGATES };
 
 export function functionImplementation(fn: PgFunction): Implementation | undefined {
   if (fn.isDuckDb) return duckDbFunction(fn);

@@ -1,8 +1,9 @@
 import { BindError, locate } from '../bind-error.ts';
-import { ThermoclineError } from '../../../catalog/errors/thermocline-error.ts';
+import { isKind, ThermoclineError } from '../../../catalog/errors/thermocline-error.ts';
+import type { Expression } from '../tree/expression.ts';
 import { OID } from '../types/pg-type.ts';
 import type { FunctionTable, Implementation } from './implementation.ts';
-import { constantText, quoted, requireConstant } from './sql.ts';
+import { constantText, constantValue, quoted, requireConstant } from './sql.ts';
 import { numberToChar } from './number-to-char.ts';
 
 /** to_char and to_date with constant formats, taken apart while binding. */
@@ -105,7 +106,7 @@ const TIMESTAMP_PIECES: readonly (readonly [string, Piece])[] = [
   ['J', number((t) => `CAST(floor(datepart('julian', ${t})) AS BIGINT)`, 0)],
 ];
 
-const UNSUPPORTED = /^(TZH|TZM|TZ|tz|OF|RM|rm|FX|TM)/;
+const UNSUPPORTED = /^(TZH|TZM|TZ|OF|RM|FX|TM|IYYY|IYY|IY|CC)/i;
 /** Letters that are keywords in any case: `yyyy` means YYYY. */
 const CASELESS = new Set([
   'YYYY',
@@ -175,22 +176,47 @@ function formatTimestamp(format: string, t: string): string {
     const [name, piece] = found;
     parts.push(piece.sql(t, modifier === null));
     i += name.length + (modifier === null ? 0 : 2);
-    const suffix = /^(TH|th)/.exec(format.slice(i));
+    const suffix = /^(TH|th|SP)/.exec(format.slice(i));
     if (suffix !== null) throw new ThermoclineError('feature-not-supported', 'ordinal suffixes of to_char() are not supported');
   }
   flush();
   return parts.length === 0 ? "''" : `(${parts.join(' || ')})`;
 }
 
+/** The format as DuckDB can be told it now; null where it is no constant, or has parts that only engine/duckdb/format-datetime.ts knows. */
+function plainFormat(args: readonly Expression[], t: string): string | null {
+  const format = constantValue(args[1]);
+  if (typeof format !== 'string' || format === '') return null;
+  try {
+    return formatTimestamp(format, t);
+  } catch (error) {
+    if (isKind(error, 'feature-not-supported')) return null;
+    throw error;
+  }
+}
+
 const timestampToChar: Implementation = {
-  sql: ([t = ''], site) => {
-    const local = site.args[0]!.type.oid === OID.timestamptz ? `CAST(${t} AS TIMESTAMP)` : t;
-    return site.once(local, (v) => formatTimestamp(constantText(site, 1), v));
+  sql: ([t = '', format = ''], site) => {
+    const isZoned = site.args[0]!.type.oid === OID.timestamptz;
+    const local = isZoned ? `CAST(${t} AS TIMESTAMP)` : t;
+    if (plainFormat(site.args, 't') !== null) return site.once(local, (v) => plainFormat(site.args, v)!);
+    const micros = (v: string): string => `CAST(epoch_us(${v}) AS VARCHAR)`;
+    if (!isZoned) return `tc_format('timestamp', ${micros(t)}, ${format})`;
+    return site.once(
+      t,
+      (v) =>
+        `tc_format('timestamp', ${micros(`CAST(${v} AS TIMESTAMP)`)} || '|' || CAST((epoch_us(CAST(${v} AS TIMESTAMP)) - epoch_us(${v})) // 1000000 AS VARCHAR), ${format})`,
+    );
   },
-  check: (args) => {
-    requireConstant(1, 'the format of to_char()')(args);
-    locate(args[1]!.location, () => formatTimestamp(String((args[1] as { readonly value: unknown }).value), 't'));
-  },
+};
+
+const intervalToChar: Implementation = {
+  sql: ([v = '', format = ''], site) =>
+    site.once(
+      v,
+      (i) =>
+        `tc_format('interval', CAST(tc_interval_months(${i}) AS VARCHAR) || '|' || CAST(tc_interval_days(${i}) AS VARCHAR) || '|' || CAST(tc_interval_micros(${i}) AS VARCHAR), ${format})`,
+    ),
 };
 
 const numericToChar: Implementation = {
@@ -242,6 +268,7 @@ const parse = (wrap: (parsed: string) => string): Implementation => ({
 export const TO_CHAR: FunctionTable = {
   'to_char(timestamp,text)': timestampToChar,
   'to_char(timestamptz,text)': timestampToChar,
+  'to_char(interval,text)': intervalToChar,
   'to_char(int4,text)': numericToChar,
   'to_char(int8,text)': numericToChar,
   'to_char(float8,text)': numericToChar,

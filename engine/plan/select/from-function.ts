@@ -7,9 +7,11 @@ import type { BindState } from '../bind-context.ts';
 import { coerce } from '../expressions/coerce.ts';
 import { callRequest } from '../expressions/function-call.ts';
 import { nodeLocation } from '../expressions/node-location.ts';
+import { JSON_EACH } from '../functions/json.ts';
+import type { Implementation } from '../functions/implementation.ts';
 import { signature, unknownFunction } from '../expressions/resolve-function.ts';
 import { inClause, type Scope } from '../scope/scope.ts';
-import { boundType, fromDataType } from '../tree/bound-type.ts';
+import { boundType, type BoundType, fromDataType } from '../tree/bound-type.ts';
 import type { Expression } from '../tree/expression.ts';
 import type { RangeColumn, RangeEntry } from '../tree/query.ts';
 import { OID } from '../types/pg-type.ts';
@@ -39,9 +41,9 @@ export function bindFunctionItem(state: BindState, scope: Scope, node: RangeFunc
   if (relation !== null && only !== undefined && 'FuncCall' in only) return bindTableFunction(state, scope, relation, only.FuncCall, node);
 
   const expressions = inClause(scope, 'from-function', () =>
-    calls.flatMap((c) => expandUnnest(c)).map((c) => bindColumnCall(state, scope, c)),
+    calls.flatMap((c) => expandUnnest(c)).flatMap((c) => jsonEach(state, scope, c) ?? [bindColumnCall(state, scope, c)]),
   );
-  const names = calls.flatMap((c) => expandUnnest(c)).map(figureColumnName);
+  const names = calls.flatMap((c) => expandUnnest(c)).flatMap((c) => (isJsonEach(c) ? ['key', 'value'] : [figureColumnName(c)]));
   const alias = node.alias?.aliasname;
   const columns = expressions.map((e, i): RangeColumn => ({
     name: outputNameOf(e) ?? (expressions.length === 1 && alias !== undefined ? alias : names[i]!),
@@ -61,6 +63,33 @@ export function bindFunctionItem(state: BindState, scope: Scope, node: RangeFunc
     lateral: true,
   };
   return aliased(scope, entry, node.alias, null, names[0] ?? null);
+}
+
+function isJsonEach(node: Node): node is { FuncCall: FuncCall } {
+  return 'FuncCall' in node && Object.hasOwn(JSON_EACH, stringOf(node.FuncCall.funcname!.at(-1)!));
+}
+
+/** json_each(x) in FROM: its keys and its values side by side. */
+function jsonEach(state: BindState, scope: Scope, node: Node): readonly Expression[] | null {
+  if (!isJsonEach(node)) return null;
+  const request = callRequest(state, scope, node.FuncCall);
+  const { name, location } = request;
+  const type = boundType(name.startsWith('jsonb') ? OID.jsonb : OID.json);
+  const [first] = request.args;
+  const arg = first === undefined || request.args.length > 1 ? null : coerce(state, first, type, 'implicit');
+  if (arg === null) throw unknownFunction(request);
+  const { key, value, isText } = JSON_EACH[name]!;
+  const column = (implementation: Implementation, result: BoundType): Expression => ({
+    kind: 'call',
+    name,
+    implementation,
+    args: [arg],
+    returnsSet: true,
+    volatile: false,
+    type: result,
+    location,
+  });
+  return [column(key, boundType(OID.text)), column(value, isText ? boundType(OID.text) : type)];
 }
 
 function outputNameOf(e: Expression): string | undefined {

@@ -2,25 +2,26 @@ import duckdb from '@duckdb/node-bindings';
 import { toThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { BytesVector } from '../../catalog/model/vector.ts';
 import { VectorBuilder } from '../../catalog/model/vector-builder.ts';
-import { JSON_OPERATORS } from './json-operators.ts';
 import { readStrings } from './string-reader.ts';
 import { StringWriter } from './string-writer.ts';
 
+/** A function of two texts. Null is SQL's. */
+export type TextOperator = (a: string, b: string) => string | null;
+
 /**
- * `tc_json(operator, a, b)` in DuckDB: PostgreSQL's operators of json and jsonb, a chunk a call. NULL where an argument is NULL.
- *
- * DuckDB's own json functions mean other things (numbers lose digits, keys keep their order, equality is of text). Calls run on the
- * thread of the instance's owner, as those of sources do.
+ * `name(operator, a, b)` in DuckDB, a chunk a call; NULL where an argument is NULL. For what PostgreSQL means by texts and DuckDB does
+ * not know: its own json functions, say, lose digits and keep the order of keys. Calls run on the thread of the instance's owner, as
+ * those of sources do.
  */
-export function registerJsonFunction(connection: duckdb.Connection): void {
+export function registerTextFunction(connection: duckdb.Connection, name: string, operators: Readonly<Record<string, TextOperator>>): void {
   const fn = duckdb.create_scalar_function();
   const text = duckdb.create_logical_type(duckdb.Type.VARCHAR);
-  duckdb.scalar_function_set_name(fn, 'tc_json');
+  duckdb.scalar_function_set_name(fn, name);
   for (let i = 0; i < 3; i++) duckdb.scalar_function_add_parameter(fn, text);
   duckdb.scalar_function_set_return_type(fn, text);
   duckdb.scalar_function_set_function(fn, (info, input, output) => {
     try {
-      run(input, output);
+      run(operators, input, output);
     } catch (error) {
       const { sqlstate, message } = toThermoclineError(error);
       duckdb.scalar_function_set_error(info, `[${sqlstate}] ${message}`);
@@ -30,13 +31,13 @@ export function registerJsonFunction(connection: duckdb.Connection): void {
   duckdb.destroy_scalar_function_sync(fn);
 }
 
-function run(input: duckdb.DataChunk, output: duckdb.Vector): void {
+function run(operators: Readonly<Record<string, TextOperator>>, input: duckdb.DataChunk, output: duckdb.Vector): void {
   const rows = duckdb.data_chunk_get_size(input);
-  const [operators, left, right] = [0, 1, 2].map((i) => texts(duckdb.data_chunk_get_vector(input, i), rows));
+  const [names, left, right] = [0, 1, 2].map((i) => texts(duckdb.data_chunk_get_vector(input, i), rows));
   const results = new VectorBuilder({ kind: 'text' });
   for (let i = 0; i < rows; i++) {
-    const [operator, a, b] = [operators!(i), left!(i), right!(i)];
-    const result = operator === null || a === null || b === null ? null : JSON_OPERATORS[operator]!(a, b);
+    const [operator, a, b] = [names!(i), left!(i), right!(i)];
+    const result = operator === null || a === null || b === null ? null : operators[operator]!(a, b);
     if (result === null) results.appendNull();
     else results.appendText(result);
   }
