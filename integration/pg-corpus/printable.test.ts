@@ -16,7 +16,7 @@ afterAll(() => ours.close());
 const SAMPLES: Readonly<Record<string, string>> = {
   bool: 'true', int2: '2::int2', int4: '2', int8: '2::int8', oid: '2::oid', float4: '0.5::float4', float8: '0.5::float8', numeric: '1.50', text: "'a'::text", name: "'a'::name", bpchar: "'a'::char(2)",
   varchar: "'a'::varchar", bytea: "'a'::bytea", date: "date '2001-02-03'", time: "time '04:05'", timestamp: "timestamp '2001-02-03 04:05'", timestamptz: "timestamptz '2001-02-03 04:05+00'",
-  interval: "interval '1 day'", uuid: "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid", any: "'a'::text", anyelement: '2', anynonarray: '2', anyarray: 'array[1,2]', anycompatible: '2', anycompatiblearray: 'array[1,2]',
+  _text: "array['a','b']", interval: "interval '1 day'", uuid: "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid", any: "'a'::text", anyelement: '2', anynonarray: '2', anyarray: 'array[1,2]', anycompatible: '2', anycompatiblearray: 'array[1,2]',
   anycompatiblenonarray: '2', regclass: '2::oid::regclass', char: `'a'::"char"`, xid: 'null', oidvector: 'null', int2vector: 'null', pg_node_tree: 'null',
 }; // prettier-ignore
 
