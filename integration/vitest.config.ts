@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['{catalog,connectors,engine,sql,integration}/**/*.test.ts'],
     exclude: process.env['THERMOCLINE_LIVE'] === '1' ? [] : ['integration/live/**'],
     pool: 'forks',
+    setupFiles: ['integration/property-seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
