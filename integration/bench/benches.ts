@@ -1,5 +1,6 @@
 import { footprint } from './footprint.ts';
 import { freshness } from './freshness.ts';
+import { load } from './load.ts';
 import type { BenchLine } from './report.ts';
 import { tieringLog } from './tiering-log.ts';
 import { unionLog } from './union-log.ts';
@@ -9,6 +10,7 @@ import { visible } from './visible.ts';
 export const BENCHES: Readonly<Record<string, (rounds: number) => Promise<readonly BenchLine[]>>> = {
   'tiering-log': tieringLog,
   'union-log': unionLog,
+  load,
   visible,
   lake: freshness,
   footprint,

@@ -21,8 +21,8 @@ export function postgresBinaries(): string | null {
   return FOLDERS.find((folder) => existsSync(join(folder, 'initdb'))) ?? null;
 }
 
-/** Starts one in a folder of its own, without fsync. Null where PostgreSQL 15 is not installed. */
-export async function startPostgresServer(): Promise<PostgresServer | null> {
+/** Starts one in a folder of its own, without fsync unless `more` settings say otherwise. Null where PostgreSQL 15 is not installed. */
+export async function startPostgresServer(more: readonly string[] = []): Promise<PostgresServer | null> {
   const binaries = postgresBinaries();
   if (binaries === null) return null;
   const folder = mkdtempSync(join(tmpdir(), 'thermocline-postgres-'));
@@ -36,7 +36,14 @@ export async function startPostgresServer(): Promise<PostgresServer | null> {
   );
   if (initdb.status !== 0) throw new Error(`initdb failed: ${initdb.stderr}`);
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`, 'fsync=off', 'timezone=UTC'];
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    `unix_socket_directories=${folder}`,
+    'fsync=off',
+    'timezone=UTC',
+    ...more,
+  ];
   const server = spawn(join(binaries, 'postgres'), ['-D', join(folder, 'data'), ...settings.flatMap((s) => ['-c', s])], {
     ...user,
     cwd: folder,
