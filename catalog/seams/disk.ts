@@ -13,8 +13,11 @@ export interface Disk {
   /** A file's size in bytes and modification time; null when it is missing or a folder. */
   stat(path: string): Promise<{ readonly size: number; readonly modifiedMs: number } | null>;
   readFile(path: string): Promise<Uint8Array | null>;
-  /** Opens for append and positional reads. `create` makes a missing file (what is in an existing one stays), the others give null. */
-  open(path: string, mode: 'create' | 'append' | 'read'): Promise<DiskFile | null>;
+  /**
+   * Opens for append and positional reads. `create` makes a missing file (what is in an existing one stays), the others give null.
+   * `durable` is `create` with appends that are synced when they resolve: in one trip, where the system has a way.
+   */
+  open(path: string, mode: OpenMode): Promise<DiskFile | null>;
   /** Opens for reading without waiting, for callers that cannot; null when missing. */
   openSync(path: string): DiskFile | null;
   /** Replaces atomically. */
@@ -30,10 +33,24 @@ export interface Disk {
   lock(path: string, content: string): Promise<DiskLock | null>;
 }
 
+export type OpenMode = 'create' | 'durable' | 'append' | 'read';
+
+/** An append to a `durable` file, or its sync, failed such that the bytes may be on the disk or not: the file must not be trusted or synced again. */
+export class SyncFailure extends Error {
+  override readonly name = 'SyncFailure';
+
+  constructor(cause: unknown) {
+    super('it is not known whether an append is durable', { cause });
+  }
+}
+
 export interface DiskFile {
   /** Bytes in the file, including what was appended through this handle. After a failed append it may be more than was asked for before. */
   readonly size: number;
-  /** Appends the buffers as one write; resolves when the operating system has them (not synced). */
+  /**
+   * Appends the buffers as one write; resolves when the operating system has them (not synced, but see `durable`). Of a `durable` file
+   * it may reject with {@link SyncFailure}; any other error is of the writing, and can be taken back by truncating and syncing.
+   */
   append(buffers: readonly Uint8Array[]): Promise<void>;
   /** Fewer bytes than asked for only at the end of the file. */
   read(offset: number, length: number): Promise<Uint8Array>;

@@ -84,6 +84,20 @@ export function describeDisk(name: string, make: () => Promise<DiskUnderTest>): 
       expect(await disk.stat(at('none'))).toBeNull();
     });
 
+    test('a durable file takes appends, truncations and reads as any other, and keeps what is there', async () => {
+      const f = (await disk.open(at('d'), 'durable'))!;
+      await f.append([bytes('abc'), bytes('def')]);
+      await f.truncate(4);
+      await f.append([bytes('X')]);
+      expect([f.size, textOf(await f.read(0, 9)), textOf(f.readSync(3, 9))]).toEqual([5, 'abcdX', 'dX']);
+      await f.sync();
+      await f.close();
+      const again = (await disk.open(at('d'), 'durable'))!;
+      await again.append([bytes('Y')]);
+      await again.close();
+      expect(textOf((await disk.readFile(at('d')))!)).toBe('abcdXY');
+    });
+
     test('a synchronous open reads at once', async () => {
       await write('a', 'abc');
       const f = disk.openSync(at('a'))!;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { SeededRandom } from '../base/seeded-random.ts';
+import { SyncFailure } from '../seams/disk.ts';
 import { describeDisk } from './disk-suite.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 
@@ -29,6 +30,20 @@ test('a power cut keeps what was synced, for every seed', async () => {
     await f.sync();
     await disk.syncFolder('/data');
     await f.append([bytes('lost?')]);
+    expect(textOf(disk.powerCut().files().get('/data/a'))).toMatch(/^kept/);
+  }
+});
+
+test('a power cut keeps what was appended to a durable file, and a sync of it that fails says so', async () => {
+  for (const seed of seeds) {
+    const disk = await diskWith(seed);
+    const f = (await disk.open('/data/a', 'durable'))!;
+    await disk.syncFolder('/data');
+    await f.append([bytes('kept')]);
+    disk.fault = ({ kind }) => (kind === 'sync' ? 'io-error' : null);
+    await expect(f.append([bytes('lost?')])).rejects.toBeInstanceOf(SyncFailure);
+    disk.fault = ({ kind }) => (kind === 'append' ? 'disk-full' : null);
+    await expect(f.append([bytes('lost?')])).rejects.toMatchObject({ kind: 'disk-full' });
     expect(textOf(disk.powerCut().files().get('/data/a'))).toMatch(/^kept/);
   }
 });

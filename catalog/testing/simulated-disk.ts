@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts';
 import { ThermoclineError } from '../errors/thermocline-error.ts';
-import type { Disk, DiskFile, DiskLock } from '../seams/disk.ts';
+import { type Disk, type DiskFile, type DiskLock, type OpenMode, SyncFailure } from '../seams/disk.ts';
 import type { Random } from '../seams/random.ts';
 import { type Fate, randomFate, SimulatedFolder, SimulatedInode, type SimulatedNode } from './simulated-node.ts';
 
@@ -148,18 +148,22 @@ export class SimulatedDisk implements Disk {
     });
   }
 
-  open(path: string, mode: 'create' | 'append' | 'read'): Promise<DiskFile | null> {
+  open(path: string, mode: OpenMode): Promise<DiskFile | null> {
+    const creates = mode === 'create' || mode === 'durable';
     return this.#run('open', path, () => {
       // As on a real disk, a file in a missing folder is a missing file.
-      if (mode !== 'create' && this.#node(path) === null) return null;
+      if (!creates && this.#node(path) === null) return null;
       const [folder, name] = this.#parent(path);
-      const found = folder.entries.get(name);
-      if (found !== undefined) return found.kind === 'file' ? this.#handle(path, found) : null;
-      if (mode !== 'create') return null;
-      const inode = new SimulatedInode();
-      inode.links = 1;
-      folder.change([name, inode]);
-      return this.#handle(path, inode);
+      let node = folder.entries.get(name);
+      if (node === undefined) {
+        if (!creates) return null;
+        node = new SimulatedInode();
+        node.links = 1;
+        folder.change([name, node]);
+      }
+      if (node.kind !== 'file') return null;
+      const file = this.#handle(path, node);
+      return mode === 'durable' ? durable(file) : file;
     });
   }
 
@@ -364,6 +368,28 @@ export class SimulatedDisk implements Disk {
     if (folder === null) throw ioError(`could not open file "${path}": No such file or directory`);
     return [folder, name];
   }
+}
+
+/** The same with each append followed by a sync. */
+function durable(file: DiskFile): DiskFile {
+  return {
+    get size() {
+      return file.size;
+    },
+    async append(buffers) {
+      await file.append(buffers);
+      try {
+        await file.sync();
+      } catch (error) {
+        throw new SyncFailure(error);
+      }
+    },
+    read: (offset, length) => file.read(offset, length),
+    readSync: (offset, length) => file.readSync(offset, length),
+    sync: () => file.sync(),
+    truncate: (size) => file.truncate(size),
+    close: () => file.close(),
+  };
 }
 
 function namesOf(path: string): string[] {

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import { link, mkdir, open as openHandle, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { tryLock, unlock } from 'fs-native-extensions';
-import type { Disk, DiskFile, DiskLock } from '../../catalog/seams/disk.ts';
+import { unreachable } from '../../catalog/base/assert.ts';
+import type { Disk, DiskFile, DiskLock, OpenMode } from '../../catalog/seams/disk.ts';
 import { diskError, errnoOf } from './disk-error.ts';
 import { FolderFile } from './folder-file.ts';
 
@@ -47,7 +48,7 @@ export class FolderDisk implements Disk {
     return orIfMissing<Uint8Array | null>(null, 'read file', path, () => readFile(path));
   }
 
-  async open(path: string, mode: 'create' | 'append' | 'read'): Promise<DiskFile | null> {
+  async open(path: string, mode: OpenMode): Promise<DiskFile | null> {
     const fd = await orIfMissing<number | null>(
       null,
       'open file',
@@ -57,14 +58,14 @@ export class FolderDisk implements Disk {
           // Never O_APPEND: appends are positional, so that a truncation and the handle's idea of the end cannot drift apart.
           fs.open(path, openFlags(mode), this.#fileMode, (error, opened) => (error === null ? resolve(opened) : reject(error)));
         }),
-      mode !== 'create',
+      mode !== 'create' && mode !== 'durable',
     );
     if (fd === null) return null;
     try {
       const size = await new Promise<number>((resolve, reject) => {
         fs.fstat(fd, (error, stats) => (error === null ? resolve(stats.size) : reject(error)));
       });
-      return new FolderFile(path, fd, size);
+      return new FolderFile(path, fd, size, mode !== 'durable' ? 'never' : SYNCED_WRITES === 0 ? 'after-write' : 'by-write');
     } catch (error) {
       fs.close(fd);
       throw diskError(error, 'stat', path);
@@ -75,7 +76,7 @@ export class FolderDisk implements Disk {
     try {
       const fd = fs.openSync(path, 'r');
       try {
-        return new FolderFile(path, fd, fs.fstatSync(fd).size);
+        return new FolderFile(path, fd, fs.fstatSync(fd).size, 'never');
       } catch (error) {
         fs.closeSync(fd);
         throw error;
@@ -144,9 +145,23 @@ export class FolderDisk implements Disk {
   }
 }
 
-function openFlags(mode: 'create' | 'append' | 'read'): number {
+/** Linux: a write is an fdatasync too. Elsewhere the flag means less than Node's fdatasync does. */
+const SYNCED_WRITES = process.platform === 'linux' ? fs.constants.O_DSYNC : 0;
+
+function openFlags(mode: OpenMode): number {
   const { O_CREAT, O_RDONLY, O_RDWR } = fs.constants;
-  return mode === 'read' ? O_RDONLY : mode === 'append' ? O_RDWR : O_RDWR | O_CREAT;
+  switch (mode) {
+    case 'read':
+      return O_RDONLY;
+    case 'append':
+      return O_RDWR;
+    case 'create':
+      return O_RDWR | O_CREAT;
+    case 'durable':
+      return O_RDWR | O_CREAT | SYNCED_WRITES;
+    default:
+      return unreachable(mode);
+  }
 }
 
 async function attempt<T>(action: string, path: string, run: () => Promise<T>): Promise<T> {

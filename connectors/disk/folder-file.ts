@@ -1,5 +1,6 @@
 import fs from 'node:fs';
-import type { DiskFile } from '../../catalog/seams/disk.ts';
+import { isKind } from '../../catalog/errors/thermocline-error.ts';
+import { type DiskFile, SyncFailure } from '../../catalog/seams/disk.ts';
 import { diskError } from './disk-error.ts';
 
 /**
@@ -9,13 +10,16 @@ import { diskError } from './disk-error.ts';
 export class FolderFile implements DiskFile {
   readonly #path: string;
   readonly #fd: number;
+  readonly #synced: 'never' | 'by-write' | 'after-write';
   #size: number;
   #closed = false;
 
-  constructor(path: string, fd: number, size: number) {
+  /** `synced`: when what is appended is made durable. `by-write`: the descriptor sees to it. */
+  constructor(path: string, fd: number, size: number, synced: 'never' | 'by-write' | 'after-write') {
     this.#path = path;
     this.#fd = fd;
     this.#size = size;
+    this.#synced = synced;
   }
 
   get size(): number {
@@ -31,7 +35,15 @@ export class FolderFile implements DiskFile {
         left = dropBytes(left, written);
       }
     } catch (error) {
-      throw diskError(error, 'write to file', this.#path);
+      const failure = diskError(error, 'write to file', this.#path);
+      // A full disk is met before anything is synced; any other failure may be that of the syncing.
+      throw this.#synced === 'by-write' && !isKind(failure, 'disk-full') ? new SyncFailure(failure) : failure;
+    }
+    if (this.#synced !== 'after-write') return;
+    try {
+      await this.sync();
+    } catch (error) {
+      throw new SyncFailure(error);
     }
   }
 

@@ -1,5 +1,5 @@
 import { assert, must } from '../../catalog/base/assert.ts';
-import type { Disk, DiskFile } from '../../catalog/seams/disk.ts';
+import { type Disk, type DiskFile, SyncFailure } from '../../catalog/seams/disk.ts';
 import type { FolderLayout } from './folder-layout.ts';
 import { encodeGroup } from './journal-group.ts';
 import type { JournalRecord } from './journal-record.ts';
@@ -26,7 +26,7 @@ export interface WrittenGroup {
 }
 
 /**
- * The end of the write-ahead journal: one append and one fdatasync a group. The caller writes one group at a time and waits for it.
+ * The end of the write-ahead journal: one durable append a group. The caller writes one group at a time and waits for it.
  */
 export class Journal {
   readonly #disk: Disk;
@@ -72,7 +72,7 @@ export class Journal {
   /** Begins a new journal file; its name is durable when this resolves. On failure the old one goes on. */
   async roll(): Promise<void> {
     const path = this.#layout.journalFile(this.#number + 1);
-    const file = must(await this.#disk.open(path, 'create'), 'the new journal');
+    const file = must(await this.#disk.open(path, 'durable'), 'the new journal');
     try {
       // A roll that failed may have left the file; it is empty.
       assert(file.size === 0, 'a new journal is empty');
@@ -97,14 +97,10 @@ export class Journal {
     try {
       await file.append([group.bytes]);
     } catch (error) {
+      // The kernel may have dropped the pages and forgotten about it: asking again could be told that all is well.
+      if (error instanceof SyncFailure) throw new JournalFailure('unknown', error.cause);
       await this.#cutBack(file, error);
       throw new JournalFailure('absent', error);
-    }
-    try {
-      await file.sync();
-    } catch (error) {
-      // The kernel may have dropped the pages and forgotten about it: asking again could be told that all is well.
-      throw new JournalFailure('unknown', error);
     }
     this.#synced = groupAt + group.bytes.length;
     this.#group++;

@@ -3,6 +3,7 @@
  * those that were have ended: nobody still works on something that the caller is about to close.
  */
 export async function limited<T, R>(atOnce: number, items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  if (items.length === 1) return [await run(items[0]!)];
   const results: R[] = [];
   const failures: unknown[] = [];
   let next = 0;
