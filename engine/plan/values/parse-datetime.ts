@@ -55,7 +55,7 @@ export function parseDate(text: string, settings: TimeSettings): bigint | Infini
 export function parseTimestamp(text: string, settings: TimeSettings): bigint | Infinite {
   const fields = readFields(text, 'timestamp', settings);
   if (fields.infinite !== null) return fields.infinite;
-  return localMicros(fields, text, 'timestamp');
+  return inRange(localMicros(fields, text, 'timestamp'), text);
 }
 
 /** Text → µs since 1970-01-01 UTC; without a zone the session's counts. */
@@ -64,7 +64,7 @@ export function parseTimestamptz(text: string, settings: TimeSettings): bigint |
   const fields = readFields(text, type, settings);
   if (fields.infinite !== null) return fields.infinite;
   const local = localMicros(fields, text, type);
-  return local - BigInt(offsetOfLocal(fields.zone ?? settings.timeZone, local)) * MICROS_PER_SECOND;
+  return inRange(local - BigInt(offsetOfLocal(fields.zone ?? settings.timeZone, local)) * MICROS_PER_SECOND, text);
 }
 
 /** Text → µs after midnight. */
@@ -78,12 +78,13 @@ export function parseTime(text: string, settings: TimeSettings): bigint {
 function localMicros(fields: Fields, text: string, type: string): bigint {
   const days = daysOf(fields, text, type);
   const clock = clockOf(fields, text) ?? fields.base?.clock ?? 0n;
-  const micros = days * MICROS_PER_DAY + clock;
-  // Postgres's range: 4713 BC to 294276 AD.
-  if (micros < -210_866_803_200_000_000n || micros >= 9_223_371_331_200_000_000n) {
-    throw new ThermoclineError('datetime-out-of-range', `timestamp out of range: "${text}"`);
-  }
-  return micros;
+  return days * MICROS_PER_DAY + clock;
+}
+
+/** From 4714-11-24 BC, as in Postgres, to 294247-01-09, the last whole day whose microseconds since 1970 fit an int64. */
+function inRange(micros: bigint, text: string): bigint {
+  if (micros >= -210_866_803_200_000_000n && micros < 9_223_372_022_400_000_000n) return micros;
+  throw new ThermoclineError('datetime-out-of-range', `timestamp out of range: "${text}"`);
 }
 
 function daysOf(fields: Fields, text: string, type: string): bigint {
@@ -134,7 +135,7 @@ function readFields(text: string, type: string, settings: TimeSettings): Fields 
       if (fields.clock !== null) throw invalid(type, text);
       fields.clock = clockFrom(m, text);
     } else if (
-      (m = take(/^(\d{3,6})-(\d{1,2})-(\d{1,2})(?!\d)/)) !== null ||
+      (m = take(/^(\d{3,7})-(\d{1,2})-(\d{1,2})(?!\d)/)) !== null ||
       (m = take(/^(\d{4,6})[/.](\d{1,2})[/.](\d{1,2})(?!\d)/)) !== null
     ) {
       setDate(fields, Number(m[1]), Number(m[2]), Number(m[3]), type, text);
@@ -179,8 +180,11 @@ function readWord(fields: Fields, word: string, type: string, text: string, sett
   else if (lower === 'am' || lower === 'pm' || lower === 'a.m.' || lower === 'p.m.') fields.meridiem = lower.startsWith('a') ? 'am' : 'pm';
   else if (lower === 'bc' || lower === 'ad' || lower === 'bce' || lower === 'ce') fields.bc = lower.startsWith('b');
   else if (DAY_NAMES.test(lower)) return;
-  else if (lower === 'epoch') fields.base = { localDays: 0n, clock: 0n };
-  else if (lower === 'now' || lower === 'today' || lower === 'tomorrow' || lower === 'yesterday') fields.base = momentOf(lower, settings);
+  else if (lower === 'epoch') {
+    fields.base = { localDays: 0n, clock: 0n };
+    // The same moment everywhere.
+    fields.zone ??= 'UTC';
+  } else if (lower === 'now' || lower === 'today' || lower === 'tomorrow' || lower === 'yesterday') fields.base = momentOf(lower, settings);
   else if (lower === 'allballs') fields.clock = 0n;
   else if (fields.zone === null && isTimeZone(word)) fields.zone = word;
   else if (/^[a-z_]+\/|^[a-z]{3,}$/.test(lower) && fields.year !== null && lower.includes('/')) {
