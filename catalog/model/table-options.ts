@@ -128,8 +128,16 @@ export function normaliseOptions(given: Readonly<Record<string, string>>): Recor
   return out;
 }
 
-/** The meaning of a table's options; defaults where it has none. `options` are normal forms. */
+const MEANINGS = new WeakMap<Readonly<Record<string, string>>, TableOptions>();
+
+/** The meaning of a table's options; defaults where it has none. `options` are normal forms, and never changed. */
 export function tableOptions(options: Readonly<Record<string, string>>): TableOptions {
+  let meaning = MEANINGS.get(options);
+  if (meaning === undefined) MEANINGS.set(options, (meaning = meaningOf(options)));
+  return meaning;
+}
+
+function meaningOf(options: Readonly<Record<string, string>>): TableOptions {
   const text = (key: string): string => options[key] ?? TABLE_OPTIONS[key]!.default ?? '';
   return {
     bucketCount: Number(text('bucket.num')),

@@ -2,6 +2,12 @@ import { assert, must, unreachable } from '../base/assert.ts';
 import { type DataType, type Layout, listElement, structFields } from './data-type.ts';
 import { type ColumnBatch, type FixedArray, layoutOf, newFixedArray, type Vector } from './vector.ts';
 
+const CAPACITY_MIN = 1024;
+// What builders without values share: making empty arrays is most of the price of one row. Never written, never in a vector.
+const NO_BYTES = new Uint8Array(0);
+const NO_WORDS: Int32Array = new Int32Array(0);
+const ZERO_OFFSET: Int32Array = new Int32Array(1);
+
 /**
  * Fills one vector value by value into growing typed arrays: for parsers (COPY, literals), tests and small results.
  * Bulk paths that already have buffers build vectors directly instead.
@@ -14,23 +20,26 @@ export class VectorBuilder {
   /** For layout `struct`, a builder a field; for `list` that of the elements alone. */
   readonly children: readonly VectorBuilder[];
   readonly #layout: Layout;
+  readonly #capacityMin: number;
   #length = 0;
   #capacity = 0;
   #nulls = 0;
-  #validity = new Uint8Array(0);
+  #validity = NO_BYTES;
   #fixed: FixedArray | null = null;
   /** The 32-bit words of 64- and 128-bit values. */
-  #words: Int32Array = new Int32Array(0);
-  #bits = new Uint8Array(0);
-  #offsets: Int32Array = new Int32Array(1);
-  #bytes = new Uint8Array(0);
+  #words = NO_WORDS;
+  #bits = NO_BYTES;
+  #offsets = ZERO_OFFSET;
+  #bytes = NO_BYTES;
   #byteLength = 0;
 
-  constructor(type: DataType) {
+  /** `capacityMin`: how many values it makes room for at first. */
+  constructor(type: DataType, capacityMin = CAPACITY_MIN) {
     this.type = type;
+    this.#capacityMin = capacityMin;
     this.#layout = layoutOf(type);
-    if (this.#layout === 'list') this.children = [new VectorBuilder(listElement(type))];
-    else this.children = this.#layout === 'struct' ? structFields(type).map((f) => new VectorBuilder(f.type)) : [];
+    if (this.#layout === 'list') this.children = [new VectorBuilder(listElement(type), capacityMin)];
+    else this.children = this.#layout === 'struct' ? structFields(type).map((f) => new VectorBuilder(f.type, capacityMin)) : [];
   }
 
   /** Where the elements of lists go. */
@@ -48,7 +57,7 @@ export class VectorBuilder {
   }
 
   #grow(): void {
-    const capacity = Math.max(1024, this.#capacity * 2);
+    const capacity = Math.max(this.#capacityMin, this.#capacity * 2);
     const validity = new Uint8Array((capacity + 7) >> 3);
     validity.set(this.#validity);
     this.#validity = validity;
@@ -154,7 +163,7 @@ export class VectorBuilder {
     const size = end - start;
     const needed = this.#byteLength + size;
     if (needed > this.#bytes.length) {
-      const bytes = new Uint8Array(Math.max(needed, this.#bytes.length * 2, 4096));
+      const bytes = new Uint8Array(Math.max(needed, this.#bytes.length * 2, this.#capacityMin * 4));
       bytes.set(this.#bytes.subarray(0, this.#byteLength));
       this.#bytes = bytes;
     }
@@ -168,6 +177,11 @@ export class VectorBuilder {
     this.appendBytes(Buffer.from(value, 'utf8'));
   }
 
+  #offsetsOf(length: number): Int32Array {
+    if (length === 0) return new Int32Array(1);
+    return this.#offsets.length === length + 1 ? this.#offsets : this.#offsets.subarray(0, length + 1);
+  }
+
   /** The vector of everything appended since the last build; the builder starts afresh. */
   build(): Vector {
     const length = this.#length;
@@ -176,7 +190,13 @@ export class VectorBuilder {
     let vector: Vector;
     switch (this.#layout) {
       case 'bit':
-        vector = { layout: 'bit', type, length, validity, values: this.#bits.subarray(0, (length + 7) >> 3) };
+        vector = {
+          layout: 'bit',
+          type,
+          length,
+          validity,
+          values: length === 0 ? new Uint8Array(0) : this.#bits.subarray(0, (length + 7) >> 3),
+        };
         break;
       case 'bytes':
         vector = {
@@ -184,12 +204,12 @@ export class VectorBuilder {
           type,
           length,
           validity,
-          offsets: this.#offsets.subarray(0, length + 1),
-          values: this.#bytes.subarray(0, this.#byteLength),
+          offsets: this.#offsetsOf(length),
+          values: this.#byteLength === 0 ? new Uint8Array(0) : this.#bytes.subarray(0, this.#byteLength),
         };
         break;
       case 'list':
-        vector = { layout: 'list', type, length, validity, offsets: this.#offsets.subarray(0, length + 1), child: this.child.build() };
+        vector = { layout: 'list', type, length, validity, offsets: this.#offsetsOf(length), child: this.child.build() };
         break;
       case 'struct':
         vector = { layout: 'struct', type, length, validity, children: this.children.map((c) => c.build()) };
@@ -202,7 +222,8 @@ export class VectorBuilder {
       case 'f64':
       case 'i128': {
         const entries = this.#layout === 'i128' ? length * 2 : length;
-        const values = (this.#fixed ?? newFixedArray(this.#layout, 0)).subarray(0, entries) as FixedArray;
+        const all = this.#fixed ?? newFixedArray(this.#layout, 0);
+        const values = all.length === entries ? all : (all.subarray(0, entries) as FixedArray);
         vector = { layout: this.#layout, type, length, validity, values };
         break;
       }
@@ -210,12 +231,10 @@ export class VectorBuilder {
         return unreachable(this.#layout);
     }
     this.#length = this.#capacity = this.#nulls = this.#byteLength = 0;
-    this.#validity = new Uint8Array(0);
+    this.#validity = this.#bits = this.#bytes = NO_BYTES;
     this.#fixed = null;
-    this.#words = new Int32Array(0);
-    this.#bits = new Uint8Array(0);
-    this.#offsets = new Int32Array(1);
-    this.#bytes = new Uint8Array(0);
+    this.#words = NO_WORDS;
+    this.#offsets = ZERO_OFFSET;
     return vector;
   }
 }
@@ -224,8 +243,9 @@ export class VectorBuilder {
 export class BatchBuilder {
   readonly columns: readonly VectorBuilder[];
 
-  constructor(types: readonly DataType[]) {
-    this.columns = types.map((t) => new VectorBuilder(t));
+  /** `rowsMin`: how many rows it makes room for at first. */
+  constructor(types: readonly DataType[], rowsMin = CAPACITY_MIN) {
+    this.columns = types.map((t) => new VectorBuilder(t, rowsMin));
   }
 
   get length(): number {

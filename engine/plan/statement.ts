@@ -2,6 +2,7 @@ import type { Node, SelectStmt, TypeName } from '@pgsql/types';
 import type { AccessStatement } from './access-statement.ts';
 import type { CreateTableAsStatement, DatabaseStatement, DdlStatement } from './ddl-statement.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
+import type { ColumnBatch } from '../../catalog/model/vector.ts';
 
 /**
  * A statement as the parser (sql/parse) hands it to a session: Postgres's or Flink's spelling, the same value.
@@ -14,6 +15,7 @@ export type Statement =
   | { readonly kind: 'query'; readonly query: SelectStmt }
   | { readonly kind: 'explain'; readonly analyze: boolean; readonly format: 'text' | 'json'; readonly query: SelectStmt }
   | InsertStatement
+  | LiteralInsertStatement
   | DdlStatement
   | CreateTableAsStatement
   | DatabaseStatement
@@ -102,6 +104,28 @@ export interface InsertStatement {
   readonly columns: readonly { readonly name: string; readonly position: number }[] | null;
   /** VALUES lists are SelectStmts with valuesLists; null is DEFAULT VALUES. A `SetToDefault` node may stand in a VALUES list. */
   readonly source: SelectStmt | null;
+}
+
+/** INSERT … VALUES of nothing but literals, which are not parsed one by one: only in query strings that are run at once. */
+export interface LiteralInsertStatement {
+  readonly kind: 'insert-literals';
+  readonly into: RelationName;
+  readonly columns: InsertStatement['columns'];
+  readonly literals: LiteralRows;
+}
+
+/** Rows of literals, read when the types of their columns are known. Their syntax is right. */
+export interface LiteralRows {
+  /** Values in a row. */
+  readonly width: number;
+  readonly rows: number;
+  /**
+   * Rows [from, to) assigned to `width` columns of these types; null when a literal there is not simply read as its column's type, or is
+   * wrong: what it means only the statement parsed whole can tell.
+   */
+  read(types: readonly DataType[], timeZone: string, from: number, to: number): ColumnBatch | null;
+  /** The statement parsed whole. */
+  parse(signal: AbortSignal): Promise<InsertStatement>;
 }
 
 export interface CreateTableStatement {

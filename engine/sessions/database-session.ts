@@ -157,6 +157,8 @@ export class DatabaseSession implements Session {
         return this.#execution.explain(statement, execution);
       case 'insert':
         return this.#execution.insert(statement, execution);
+      case 'insert-literals':
+        return this.#execution.insertLiterals(statement, execution);
       case 'create-database':
       case 'drop-database':
         return this.#execution.database(statement, execution);

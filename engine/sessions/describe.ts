@@ -64,6 +64,7 @@ export function describeStatement(statement: Statement, declared: readonly numbe
     case 'grant':
     case 'grant-role':
     case 'alter-owner':
+    case 'insert-literals':
     case 'copy':
     case 'set':
     case 'reset':

@@ -77,16 +77,7 @@ interface ResolvedInsert {
 }
 
 function resolveInsert(statement: InsertStatement, catalog: CatalogState, context: InsertContext): ResolvedInsert {
-  const target = resolveNamed(catalog, statement.into, context.scope);
-  if (target.kind !== 'table') {
-    throw new ThermoclineError('object-not-ready', `cannot insert into ${target.kind} "${target.name.table}"`, {
-      hint: 'Insert into the tables that its query reads.',
-    });
-  }
-  const { table } = target;
-  requireTablePrivilege(catalog, context.scope.role, table, 'insert');
-  // Without a column list, a source with fewer columns fills the first ones, as in Postgres.
-  const columns = resolveColumns(table, statement.columns, context.scope);
+  const { table, columns } = resolveTarget(statement, catalog, context.scope);
   return {
     table,
     source: statement.source === null ? null : withDefaults(statement.source, columns, context.parseExpression),
@@ -100,6 +91,23 @@ function resolveInsert(statement: InsertStatement, catalog: CatalogState, contex
       return columns.slice(0, width);
     },
   };
+}
+
+/** The table and the columns that are named, or all. Without a column list, fewer values fill the first ones, as in Postgres. */
+export function resolveTarget(
+  { into, columns }: Pick<InsertStatement, 'into' | 'columns'>,
+  catalog: CatalogState,
+  scope: NameScope,
+): { readonly table: TableDefinition; readonly columns: readonly Column[] } {
+  const target = resolveNamed(catalog, into, scope);
+  if (target.kind !== 'table') {
+    throw new ThermoclineError('object-not-ready', `cannot insert into ${target.kind} "${target.name.table}"`, {
+      hint: 'Insert into the tables that its query reads.',
+    });
+  }
+  const { table } = target;
+  requireTablePrivilege(catalog, scope.role, table, 'insert');
+  return { table, columns: resolveColumns(table, columns, scope) };
 }
 
 /** Rows of the table end up in many places. */

@@ -246,6 +246,8 @@ export class Settings {
   /** SET LOCAL: above the others until the transaction ends. */
   #local = new Map<string, string>();
   readonly #defaults = new Map<string, string>();
+  /** The last search_path split, and its names. */
+  #path: readonly [text: string, names: readonly string[]] = ['', []];
   readonly #onReported: (name: string, value: string) => void;
 
   /** `startup` are the client's startup parameters and config defaults: they become this session's RESET values. */
@@ -325,12 +327,15 @@ export class Settings {
 
   /** Names of search_path, `"$user"` resolved. */
   searchPath(user: string): readonly string[] {
-    return splitSearchPath(this.get('search_path')).map((s) => (s === '$user' ? user : s));
+    const text = this.get('search_path');
+    if (this.#path[0] !== text) this.#path = [text, splitSearchPath(text)];
+    return this.#path[1].map((s) => (s === '$user' ? user : s));
   }
 
   /** 0 = none. */
   statementTimeoutMs(): number {
-    return parseDurationMs(this.get('statement_timeout'));
+    const text = this.get('statement_timeout');
+    return text === '0' ? 0 : parseDurationMs(text);
   }
 
   snapshot(): SettingsSnapshot {

@@ -21,6 +21,7 @@ import { type DdlPlan, planDdl } from './ddl.ts';
 import { explainQuery } from './explain.ts';
 import { guardedBatches } from './guarded-batches.ts';
 import { runInsert, type WriteContext } from './insert.ts';
+import { runLiteralInsert } from './literal-insert.ts';
 import { callProcedure, type Procedures } from './procedures.ts';
 import type { QueryContext, QueryRunner } from './query-runner.ts';
 import type { NameScope } from './resolve.ts';
@@ -108,6 +109,10 @@ export class StatementExecution {
 
   insert(statement: Extract<Statement, { kind: 'insert' }>, execution: Execution): Promise<StatementResult> {
     return this.#eagerly(execution, async (context) => `INSERT 0 ${await runInsert(statement, context)}`);
+  }
+
+  insertLiterals(statement: Extract<Statement, { kind: 'insert-literals' }>, execution: Execution): Promise<StatementResult> {
+    return this.#eagerly(execution, async (context) => `INSERT 0 ${await runLiteralInsert(statement, context)}`);
   }
 
   createTableAs(statement: CreateTableAsStatement, execution: Execution): Promise<StatementResult> {
@@ -314,7 +319,10 @@ export class StatementExecution {
       role: this.#role,
       searchPath: scope.searchPath,
       timeZone: settings.get('TimeZone'),
-      settings: settings.all(),
+      // Only system relations ask.
+      get settings() {
+        return settings.all();
+      },
       ...objects(),
       signal,
     };

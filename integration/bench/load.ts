@@ -8,9 +8,9 @@ import { EVENT_COLUMNS } from './rows.ts';
 
 const COPY_ROWS = 500_000;
 const BATCH_ROWS = 1000;
-const BATCHES = 50;
+const BATCHES = 100;
 const SINGLE_CLIENTS = 32;
-const SINGLE_ROWS_PER_CLIENT = 40;
+const SINGLE_ROWS_PER_CLIENT = 200;
 
 interface Load {
   readonly name: string;
@@ -79,43 +79,56 @@ function row(i: number): (string | number)[] {
   return [i, i % 97, (i % 10_007) / 8, `customer-${i % 50_000}`, made];
 }
 
-/** The COPY text of all rows, made once: what is timed is the server. */
-let copyText: Buffer[] | null = null;
+// The texts are made once and before anything is timed: what is timed is the server.
+
+let copyTexts: Buffer[] | null = null;
+let batchTexts: string[] | null = null;
+let singleTexts: string[] | null = null;
+
+function copyText(): Buffer[] {
+  return (copyTexts ??= Array.from({ length: COPY_ROWS / 1000 }, (_, block) =>
+    Buffer.from(Array.from({ length: 1000 }, (_, i) => `${row(block * 1000 + i + 1).join('\t')}\n`).join('')),
+  ));
+}
+
+/** Rows `first`, `first` + 1 … of a VALUES list. */
+function values(first: number, count: number): string {
+  return Array.from({ length: count }, (_, i) => {
+    const [id, kind, amount, customer, made] = row(first + i);
+    return `(${id}, ${kind}, ${amount}, '${customer}', '${made}')`;
+  }).join(', ');
+}
 
 async function copyIn({ client, table }: Target): Promise<void> {
-  copyText ??= Array.from({ length: COPY_ROWS / 1000 }, (_, block) =>
-    Buffer.from(Array.from({ length: 1000 }, (_, i) => `${row(block * 1000 + i + 1).join('\t')}\n`).join('')),
-  );
   const stream = client.query(copyFrom(`COPY ${table} FROM STDIN`));
-  for (const chunk of copyText) if (!stream.write(chunk)) await once(stream, 'drain');
+  for (const chunk of copyText()) if (!stream.write(chunk)) await once(stream, 'drain');
   stream.end();
   await once(stream, 'finish');
 }
 
 async function insertBatches({ client, table }: Target): Promise<void> {
-  for (let batch = 0; batch < BATCHES; batch++) {
-    const values = Array.from({ length: BATCH_ROWS }, (_, i) => {
-      const [id, kind, amount, customer, made] = row(batch * BATCH_ROWS + i + 1);
-      return `(${id}, ${kind}, ${amount}, '${customer}', '${made}')`;
-    });
-    await client.query(`INSERT INTO ${table} VALUES ${values.join(', ')}`);
+  for (const text of (batchTexts ??= Array.from({ length: BATCHES }, (_, b) => values(b * BATCH_ROWS + 1, BATCH_ROWS)))) {
+    await client.query(`INSERT INTO ${table} VALUES ${text}`);
   }
 }
 
 async function insertSingles({ clients, table }: Target): Promise<void> {
+  const texts = (singleTexts ??= Array.from({ length: SINGLE_CLIENTS * SINGLE_ROWS_PER_CLIENT }, (_, i) => values(i + 1, 1)));
   await Promise.all(
     clients.map(async (client, c) => {
       for (let i = 0; i < SINGLE_ROWS_PER_CLIENT; i++) {
-        const [id, kind, amount, customer, made] = row(c * SINGLE_ROWS_PER_CLIENT + i + 1);
-        await client.query(`INSERT INTO ${table} VALUES (${id}, ${kind}, ${amount}, '${customer}', '${made}')`);
+        await client.query(`INSERT INTO ${table} VALUES ${texts[c * SINGLE_ROWS_PER_CLIENT + i]}`);
       }
     }),
   );
 }
 
+/** What comes out is what went in, to the byte. */
 async function copyOut({ client, table }: Target): Promise<void> {
   const stream = client.query(copyTo(`COPY ${table} TO STDOUT`));
-  let lines = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) for (const byte of chunk) if (byte === 10) lines++;
-  if (lines !== COPY_ROWS) throw new Error(`${lines} lines of ${COPY_ROWS} came out`);
+  let bytes = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) bytes += chunk.length;
+  const expected = copyText().reduce((sum, text) => sum + text.length, 0);
+  if (stream.rowCount !== COPY_ROWS || bytes !== expected)
+    throw new Error(`${stream.rowCount} rows, ${bytes} bytes of ${expected} came out`);
 }

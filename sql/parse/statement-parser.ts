@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { workerEntry } from '../../catalog/base/worker-entry.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import type { ParsedStatement } from '../../engine/plan/statement.ts';
+import { LiteralInserts } from './literal-insert.ts';
 import { parseStatements } from './parse-statements.ts';
 import { PgGrammar } from './pg-grammar.ts';
 import { checkLength, tooDeep } from './statement-limits.ts';
@@ -16,6 +17,9 @@ export const INLINE_BYTES_MAX = 16 * 1024;
  * be out of reach: V8 that runs into it inside JSON.parse does not end the worker but aborts the process.
  */
 const WORKER_HEAP_MB_MAX = 1280;
+
+/** What is done with the statements: those that are `run` at once may be ones whose literals are not parsed yet. */
+export type ParseUse = 'run' | 'keep';
 
 interface Pending {
   readonly text: string;
@@ -40,6 +44,7 @@ export class StatementParser {
   /** The one of them that the worker has. */
   #inWork: number | null = null;
   #closed = false;
+  readonly #literalInserts = new LiteralInserts((text) => this.#parseHere(text));
 
   readonly #workerHeapMbMax: number;
 
@@ -56,12 +61,20 @@ export class StatementParser {
    * The statements of a query string; empty for a string with none. Rejects with a ThermoclineError (see parseStatements), with
    * the signal's reason when it is aborted. How many long texts wait is bounded by whoever asks (session/statement-places.ts).
    */
-  async parse(text: string, signal?: AbortSignal): Promise<ParsedStatement[]> {
+  async parse(text: string, signal?: AbortSignal, use: ParseUse = 'keep'): Promise<ParsedStatement[]> {
     const bytes = Buffer.byteLength(text);
     checkLength(bytes);
     signal?.throwIfAborted();
+    if (use === 'run') {
+      const insert = this.#literalInserts.find(text, (s) => this.parse(text, s));
+      if (insert !== null) return [insert];
+    }
     if (bytes > INLINE_BYTES_MAX) return this.#parseInWorker(text, signal);
     await this.#reload;
+    return this.#parseHere(text);
+  }
+
+  #parseHere(text: string): ParsedStatement[] {
     try {
       return parseStatements(text, this.#grammar);
     } finally {

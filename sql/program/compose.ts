@@ -175,7 +175,7 @@ async function start(
     port: config.port,
     access: await composeAccess(config, database),
     sessions: database,
-    parse: (text, signal) => parser.parse(text, signal),
+    parse: (text, signal, use) => parser.parse(text, signal, use),
     limits: { ...DEFAULT_SERVER_LIMITS, connectionsMax: config.connectionsMax },
     metrics: metrics.wire,
     log,

@@ -43,7 +43,7 @@ export async function runExtended(message: ExtendedMessage, context: QueryContex
 async function parse({ name, sql, parameterTypes }: Of<'parse'>, { session, channel, ...context }: QueryContext): Promise<void> {
   const leavePlace = await context.places.enter(sql.length, context.signal);
   try {
-    const statements = await unlessAborted(context.parse(decodeUtf8(sql), context.signal), context.signal);
+    const statements = await unlessAborted(context.parse(decodeUtf8(sql), context.signal, 'keep'), context.signal);
     const [statement = null] = statements;
     if (statements.length > 1) throw new ThermoclineError('syntax', 'cannot insert multiple commands into a prepared statement');
     session.prepare({ name, statement, parameterTypes });

@@ -1,12 +1,13 @@
 import type { ParsedStatement } from '../../engine/plan/statement.ts';
 import { expandFormats } from '../respond/formats.ts';
+import type { ParseUse } from '../parse/statement-parser.ts';
 import { decodeUtf8 } from '../types/utf8.ts';
 import { encodeBackend } from '../wire/backend-encoder.ts';
 import { deliverResult, type Delivery } from './deliver-result.ts';
 import type { StatementPlaces } from './statement-places.ts';
 
 /** The statements of a query string; none for an empty one. Throws ThermoclineErrors with positions in the whole string. */
-export type Parse = (text: string, signal: AbortSignal) => Promise<ParsedStatement[]>;
+export type Parse = (text: string, signal: AbortSignal, use: ParseUse) => Promise<ParsedStatement[]>;
 
 export interface QueryContext extends Delivery {
   readonly parse: Parse;
@@ -23,7 +24,7 @@ export async function runQueryString(sql: Uint8Array, context: QueryContext): Pr
   let leavePlace = () => {};
   try {
     leavePlace = await context.places.enter(sql.length, signal);
-    const statements = await unlessAborted(context.parse(decodeUtf8(sql), signal), signal);
+    const statements = await unlessAborted(context.parse(decodeUtf8(sql), signal, 'run'), signal);
     if (statements.length === 0) encodeBackend({ kind: 'empty-query-response' }, channel.out);
     else if (statements.length === 1)
       encodeBackend({ kind: 'command-complete', tag: await runStatement(statements[0]!, context) }, channel.out);

@@ -23,7 +23,10 @@ export function constantRows(
   columns: readonly Column[],
   session: FoldSession,
 ): ColumnBatch | null {
-  const builder = new BatchBuilder(columns.map((c) => c.type));
+  const builder = new BatchBuilder(
+    columns.map((c) => c.type),
+    rows.length,
+  );
   if (columns.length === 0) return null;
   for (const row of rows) {
     for (const [i, expression] of row.entries()) {
