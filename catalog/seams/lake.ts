@@ -44,7 +44,7 @@ export interface Lake {
   commitAppend(request: LakeAppend): Promise<LakeTable>;
   /** Removes every data file in a new snapshot (`delete`): TRUNCATE. */
   commitDeleteAll(request: Omit<LakeAppend, 'files'>): Promise<LakeTable>;
-  /** Adds optional columns (before the system columns when the table has them) and/or sets properties. Returns the table unchanged if nothing is new. */
+  /** Gives the table another schema and/or sets properties. Returns the table unchanged if nothing is new. */
   alterTable(table: LakeTable, change: LakeTableChange): Promise<LakeTable>;
 }
 
@@ -118,7 +118,12 @@ export interface LakeSnapshot {
 export type LakePartitionValue = string | number | bigint | boolean | Uint8Array | null;
 
 /** A conjunct for pruning. Values are in vector form: number for int/date/real/double, bigint for bigint/timestamp (µs)/decimal (unscaled, column scale), string, boolean, bytes. */
-export type LakeFilter =
+export type LakeFilter = LakeCondition & {
+  /** Where given, the column is this field, whatever it was called in the snapshot's schema. */
+  readonly fieldId?: number | undefined;
+};
+
+type LakeCondition =
   | { readonly op: '=' | '<' | '<=' | '>' | '>='; readonly column: string; readonly value: LakeFilterValue }
   | { readonly op: 'in'; readonly column: string; readonly values: readonly LakeFilterValue[] }
   | { readonly op: 'is-null' | 'is-not-null'; readonly column: string };
@@ -181,6 +186,10 @@ export interface LakeAppend {
 }
 
 export interface LakeTableChange {
-  readonly addColumns?: readonly LakeColumn[] | undefined;
+  /**
+   * The whole next schema, in order: columns of the table under their field ids, new ones under null. A column that is not listed is
+   * dropped; its id is never used again. Types may be widened (Iceberg's promotions), a required column made optional. New columns are optional.
+   */
+  readonly columns?: readonly (LakeColumn & { readonly fieldId: number | null })[] | undefined;
   readonly setProperties?: Readonly<Record<string, string>> | undefined;
 }

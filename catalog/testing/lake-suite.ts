@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { must } from '../base/assert.ts';
 import { snapshotAsOf } from '../model/lake-time-travel.ts';
-import type { DataFileTarget, Lake, LakeFile, LakePartitionValue, LakeScanRequest, LakeTable, LakeTableSpec } from '../seams/lake.ts';
+import type {
+  DataFileTarget,
+  Lake,
+  LakeFile,
+  LakeFilter,
+  LakePartitionValue,
+  LakeTableChange,
+  LakeScanRequest,
+  LakeTable,
+  LakeTableSpec,
+} from '../seams/lake.ts';
 import type { ParquetWriter, WrittenFile } from '../seams/parquet-writer.ts';
 import { batchOf, type TestValue } from './rows.ts';
 import { projectStubRows, readStubParquet } from './stub-parquet-writer.ts';
@@ -66,6 +76,11 @@ export async function writeLakeFile(
   const target = fixture.lake.newDataFile(table, partition, bucket, 1, writeId);
   await fixture.lake.putDataFile(target, path);
   return { target, written };
+}
+
+/** The table's columns with one more before those of the system. */
+function withColumn(table: LakeTable, column: NonNullable<LakeTableChange['columns']>[number]): NonNullable<LakeTableChange['columns']> {
+  return [...table.fields.slice(0, -3), column, ...table.fields.slice(-3)];
 }
 
 /** The contract of {@link Lake}: every implementation runs it. */
@@ -324,7 +339,7 @@ export function describeLake(name: string, make: () => Promise<LakeFixture>): vo
       let table = await append(await lake.createTable(LOG_TABLE), 'a', 0, [['a', 1]]);
       const old = table.currentSnapshotId!;
       table = await lake.alterTable(table, {
-        addColumns: [{ name: 'w', type: TEXT, required: false, doc: 'why' }],
+        columns: withColumn(table, { fieldId: null, name: 'w', type: TEXT, required: false, doc: 'why' }),
         setProperties: { k: 'v' },
       });
       expect(table.fields.map((f) => [f.fieldId, f.name])).toEqual([
@@ -345,11 +360,59 @@ export function describeLake(name: string, make: () => Promise<LakeFixture>): vo
       // An older snapshot is read with the schema it had.
       expect((await lake.planScan({ table, snapshotId: old })).fields.map((f) => f.name)).not.toContain('w');
       const same = await lake.alterTable(table, {
-        addColumns: [{ name: 'w', type: { kind: 'varchar', length: 9 }, required: false }],
+        columns: table.fields.map((f) => (f.name === 'w' ? { ...f, type: { kind: 'varchar', length: 9 } } : f)),
         setProperties: { k: 'v' },
       });
       expect(same).toBe(table);
-      await expect(lake.alterTable(table, { addColumns: [{ name: 'w', type: INT, required: false }] })).rejects.toMatchObject({
+      const asInt = table.fields.map((f) => (f.name === 'w' ? { ...f, type: INT } : f));
+      await expect(lake.alterTable(table, { columns: asInt })).rejects.toMatchObject({ kind: 'lake-foreign-change' });
+      expect(await fixture.another().loadTable(ID)).toEqual(table);
+    });
+
+    test('columns are renamed, widened, made optional and dropped by their field ids, and older files and snapshots go on reading', async () => {
+      let table = await append(await lake.createTable(LOG_TABLE), 'a', 0, [['a', 1]]);
+      const old = table.currentSnapshotId!;
+      const [pk, v, ...system] = table.fields;
+      table = await lake.alterTable(table, {
+        columns: [
+          pk!,
+          { ...v!, name: 'w', type: { kind: 'bigint' }, required: false },
+          { fieldId: null, name: 'v', type: TEXT, required: false },
+          ...system,
+        ],
+      });
+      expect(table.fields.map((f) => [f.fieldId, f.name, f.type.kind])).toEqual([
+        [1, 'pk', 'text'],
+        [2, 'w', 'bigint'],
+        [6, 'v', 'text'],
+        [3, '__bucket', 'integer'],
+        [4, '__offset', 'bigint'],
+        [5, '__timestamp', 'timestamptz'],
+      ]);
+      // By its field a filter finds the column whatever it was called; by its name it finds the one of that name now.
+      const files = async (snapshotId: bigint, filter: LakeFilter) =>
+        (await lake.planScan({ table, snapshotId, filter: [filter] })).files.length;
+      expect(await files(table.currentSnapshotId!, { op: '=', column: 'w', value: 1n })).toBe(1);
+      expect(await files(table.currentSnapshotId!, { op: '=', column: 'w', value: 2n })).toBe(0);
+      expect(await files(old, { op: '=', column: 'anything', fieldId: 2, value: 2 })).toBe(0);
+      const same = await lake.alterTable(table, { columns: table.fields });
+      expect(same).toBe(table);
+      table = await lake.alterTable(table, { columns: table.fields.filter((f) => f.name !== 'w') });
+      expect(table.fields.map((f) => f.fieldId)).toEqual([1, 6, 3, 4, 5]);
+      const before = table;
+      const added = withColumn(table, { fieldId: null, name: 'w', type: INT, required: false });
+      table = await lake.alterTable(table, { columns: added });
+      expect(table.fields.map((f) => f.fieldId)).toEqual([1, 6, 7, 3, 4, 5]);
+      // Whoever did not hear of it and asks again gets what there is.
+      expect(await lake.alterTable(before, { columns: added })).toEqual(table);
+      // A column that goes and one of its name that comes are two.
+      table = await lake.alterTable(table, {
+        columns: table.fields.map((f) => (f.name === 'w' ? { fieldId: null, name: 'w', type: TEXT, required: false } : f)),
+      });
+      expect(table.fields.map((f) => f.fieldId)).toEqual([1, 6, 8, 3, 4, 5]);
+      expect((await lake.planScan({ table, snapshotId: old })).fields.map((f) => f.name)).toContain('v');
+      const gone = { ...table.fields[0]!, fieldId: 99 };
+      await expect(lake.alterTable(table, { columns: [gone, ...table.fields.slice(1)] })).rejects.toMatchObject({
         kind: 'lake-foreign-change',
       });
       expect(await fixture.another().loadTable(ID)).toEqual(table);

@@ -25,7 +25,7 @@ import { FilesystemCatalog, type TableVersion } from './filesystem-catalog.ts';
 import { lakeFields, lakePartition } from './lake-fields.ts';
 import { ManifestStore } from './manifest-store.ts';
 import { applyUpdates, brokenRequirement, type MetadataUpdate, type Requirement } from './metadata-update.ts';
-import { addColumnUpdates, newTableMetadata } from './new-metadata.ts';
+import { schemaUpdates, newTableMetadata } from './new-metadata.ts';
 import { partitionPath } from './partition-path.ts';
 import { schemaJson } from './print-metadata.ts';
 import { listFiles, type Planner, planScan } from './scan-planner.ts';
@@ -143,7 +143,10 @@ export class IcebergLake implements Lake {
 
   alterTable(table: LakeTable, change: LakeTableChange): Promise<LakeTable> {
     return this.#commit(table, [{ type: 'assert-table-uuid', uuid: table.uuid }], (base) =>
-      Promise.resolve([...addColumnUpdates(base, change.addColumns ?? []), ...propertyUpdates(base, change.setProperties)]),
+      Promise.resolve([
+        ...(change.columns === undefined ? [] : schemaUpdates(base, table.fields, change.columns)),
+        ...propertyUpdates(base, change.setProperties),
+      ]),
     );
   }
 

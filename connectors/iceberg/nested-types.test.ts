@@ -4,7 +4,8 @@ import type { DataType } from '../../catalog/model/data-type.ts';
 import { lakeType } from '../../catalog/model/lake-type.ts';
 import { NESTED_TYPES } from '../../catalog/testing/nested-values.ts';
 import { dataTypeOf, icebergTypeOf, innerIds, parseIcebergType, printIcebergType, sameIcebergType } from './iceberg-type.ts';
-import { addColumnUpdates, newTableMetadata } from './new-metadata.ts';
+import { lakeFields } from './lake-fields.ts';
+import { schemaUpdates, newTableMetadata } from './new-metadata.ts';
 
 const INT: DataType = { kind: 'integer' };
 const TEXT: DataType = { kind: 'text' };
@@ -46,7 +47,11 @@ test('ids are given as the Java library gives them: a level before what is insid
   ]);
   expect(table.lastColumnId).toBe(13);
 
-  const added = addColumnUpdates(table, [column('x', { kind: 'array', element: ROW }), column('y', INT)]);
+  const present = lakeFields(table.schemas[0]!);
+  const added = schemaUpdates(table, present, [
+    ...present,
+    ...[column('x', { kind: 'array', element: ROW }), column('y', INT)].map((c) => ({ ...c, fieldId: null })),
+  ]);
   const schema = added.find((u) => u.action === 'add-schema');
   expect(schema?.schema.fields.slice(-2).map((f) => [f.id, ...innerIds(f.type)])).toEqual([[14, 15, 16, 17, 19, 20, 21, 18], [22]]);
   expect(schema?.lastColumnId).toBe(22);

@@ -1,7 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { assert } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import { LAKE_SYSTEM_COLUMNS } from '../../catalog/model/table.ts';
-import type { LakeColumn, LakeTableSpec } from '../../catalog/seams/lake.ts';
+import type { LakeColumn, LakeField, LakeTableChange, LakeTableSpec } from '../../catalog/seams/lake.ts';
 import { type IcebergType, icebergTypeOf, printIcebergType, sameIcebergType } from './iceberg-type.ts';
 import { printExactJson } from './exact-json.ts';
 import { type MetadataUpdate, storedProperties } from './metadata-update.ts';
@@ -59,33 +59,64 @@ export function newTableMetadata(spec: LakeTableSpec, location: string, uuid: st
 }
 
 /**
- * Updates that add the columns the table lacks: optional, in the given order, before the system columns where it has them. A column of
- * the name with another type is `lake-foreign-change`: someone else's doing.
+ * Updates that give the table the wanted columns; none when it has them. `seen`: the columns that the caller knows of. A column that is not as the caller knows it, or whose type does
+ * not go into the wanted one, is `lake-foreign-change`: someone else's doing.
  */
-export function addColumnUpdates(base: TableMetadata, columns: readonly LakeColumn[]): MetadataUpdate[] {
+export function schemaUpdates(
+  base: TableMetadata,
+  seen: readonly LakeField[],
+  columns: NonNullable<LakeTableChange['columns']>,
+): MetadataUpdate[] {
   const schema = schemaOf(base, base.currentSchemaId);
   assert(schema !== null, 'a current schema');
-  const added: SchemaField[] = [];
   let lastId = base.lastColumnId;
   const nextId = (): number => ++lastId;
-  for (const column of columns) {
-    assert(!column.required, () => `added column "${column.name}" is optional`);
-    const present = [...schema.fields, ...added].find((f) => f.name === column.name);
-    if (present === undefined) added.push(newField(column, nextId(), nextId));
-    else if (!sameIcebergType(present.type, icebergTypeOf(column.type, noId))) throw otherType(column, present);
+  const known = new Set<number>(seen.map((f) => f.fieldId));
+  const fields = columns.map((column): SchemaField => {
+    // An attempt whose answer was lost may have added it already.
+    const present =
+      column.fieldId === null
+        ? schema.fields.find((f) => f.name === column.name && !known.has(f.id))
+        : schema.fields.find((f) => f.id === column.fieldId);
+    if (present === undefined) {
+      if (column.fieldId !== null) {
+        throw new ThermoclineError('lake-foreign-change', `lake column "${column.name}" is not there any more`, { column: column.name });
+      }
+      assert(!column.required, () => `added column "${column.name}" is optional`);
+      return newField(column, nextId(), nextId);
+    }
+    const type = promoted(present, column);
+    return { ...present, name: column.name, required: present.required && column.required, type, doc: column.doc };
+  });
+  const strange = schema.fields.find((f) => f.type.kind === 'other' && !fields.some((kept) => kept.id === f.id));
+  if (strange !== undefined) {
+    throw new ThermoclineError('lake-foreign-change', `lake column "${strange.name}" has a type that is not supported`, {
+      column: strange.name,
+    });
   }
-  if (added.length === 0) return [];
-  const system = schema.fields.findIndex((f) => f.name === LAKE_SYSTEM_COLUMNS[0]);
-  const at = system < 0 ? schema.fields.length : system;
+  if (isDeepStrictEqual(fields, schema.fields)) return [];
   const next: IcebergSchema = {
     schemaId: Math.max(...base.schemas.map((s) => s.schemaId)) + 1,
-    fields: [...schema.fields.slice(0, at), ...added, ...schema.fields.slice(at)],
+    fields,
     identifierFieldIds: schema.identifierFieldIds,
   };
   return [
     { action: 'add-schema', schema: next, lastColumnId: lastId },
     { action: 'set-current-schema', schemaId: next.schemaId },
   ];
+}
+
+/** The present type, or the wanted one when that is a promotion of it. */
+function promoted(present: SchemaField, column: LakeColumn): SchemaField['type'] {
+  const { type } = present;
+  const wanted = icebergTypeOf(column.type, noId);
+  if (sameIcebergType(type, wanted)) return type;
+  const isPromotion =
+    (type.kind === 'int' && wanted.kind === 'long') ||
+    (type.kind === 'float' && wanted.kind === 'double') ||
+    (type.kind === 'decimal' && wanted.kind === 'decimal' && wanted.scale === type.scale && wanted.precision > type.precision);
+  if (!isPromotion) throw otherType(column, present);
+  return wanted;
 }
 
 /** For types that are only compared or shown. */
@@ -97,7 +128,7 @@ function newField(column: LakeColumn, id: number, nextId: () => number): SchemaF
 
 function otherType(column: LakeColumn, present: SchemaField): ThermoclineError {
   return new ThermoclineError('lake-foreign-change', `lake column "${column.name}" exists with another type`, {
-    detail: `Its type is ${typeName(present.type)} where ${typeName(icebergTypeOf(column.type, noId))} is to be added.`,
+    detail: `Its type is ${typeName(present.type)} where ${typeName(icebergTypeOf(column.type, noId))} is wanted.`,
     column: column.name,
   });
 }

@@ -26,7 +26,7 @@ export interface Conjunct {
 export function resolveFilter(filter: readonly LakeFilter[], schema: IcebergSchema): Conjunct[] {
   const out: Conjunct[] = [];
   for (const f of filter) {
-    const field = schema.fields.find((c) => c.name === f.column);
+    const field = schema.fields.find((c) => (f.fieldId === undefined ? c.name === f.column : c.id === f.fieldId));
     if (field === undefined || field.type.kind === 'other' || isNestedIceberg(field.type)) continue;
     const values = 'value' in f ? [f.value] : 'values' in f ? f.values : [];
     out.push({ op: f.op, fieldId: field.id, type: field.type, values, bounds: values.map(boundForm) });

@@ -1,9 +1,10 @@
 import { type Memory, OWN_MEMORY } from '../../catalog/base/arena.ts';
 import { assert, must } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import type { DataType } from '../../catalog/model/data-type.ts';
+import { type DataType, sameType } from '../../catalog/model/data-type.ts';
 import { CHANGE_DELETE, type EncodedLog, type LogBatch } from '../../catalog/model/log-batch.ts';
 import { type Column, currentSchema, qualifiedName, schemaById, type TableDefinition } from '../../catalog/model/table.ts';
+import { widenVector } from '../../catalog/model/widen-type.ts';
 import { type ColumnBatch, nullVector, sliceBatch, type Vector } from '../../catalog/model/vector.ts';
 import type { LogCodec } from '../../catalog/seams/log-codec.ts';
 import { readArrowColumns, type WantedColumn } from './arrow-reader.ts';
@@ -82,8 +83,8 @@ interface Projection {
   readonly shape: RecordShape;
   /** What to read from the batch. */
   readonly stored: readonly WantedColumn[];
-  /** Per wanted column: index in `stored`, or the type of a column that the version lacks. */
-  readonly columns: readonly (number | DataType)[];
+  /** Per wanted column: index in `stored` (null: the version lacks it), and the type it has now. */
+  readonly columns: readonly { readonly at: number | null; readonly type: DataType }[];
 }
 
 function projectionOf(table: TableDefinition, schemaId: number, wanted: readonly number[]): Projection {
@@ -92,9 +93,9 @@ function projectionOf(table: TableDefinition, schemaId: number, wanted: readonly
   const columns = wanted.map((id) => {
     const { type } = newestColumn(table, id);
     const index = schema.columns.findIndex((c) => c.id === id);
-    if (index < 0) return type;
-    stored.push({ index, type });
-    return stored.length - 1;
+    if (index < 0) return { at: null, type };
+    stored.push({ index, type: schema.columns[index]!.type });
+    return { at: stored.length - 1, type };
   });
   return { shape: recordShape(schema.columns.map((c) => arrowTypeOf(c.type))), stored, columns };
 }
@@ -128,9 +129,11 @@ function readBatch(bytes: Uint8Array, at: number, header: LogBatchHeader, projec
     recordCount === 0 || projection.stored.length === 0
       ? []
       : readArrowColumns(bytes, start, end, recordCount, projection.shape, projection.stored, memory);
-  const columns = projection.columns.map((column): Vector => {
-    if (typeof column !== 'number') return nullVector(column, recordCount);
-    return vectors[column] ?? nullVector(projection.stored[column]!.type, 0);
+  const columns = projection.columns.map(({ at: index, type }): Vector => {
+    const vector = index === null ? undefined : vectors[index];
+    if (vector === undefined) return nullVector(type, recordCount);
+    // The column has been altered since.
+    return sameType(vector.type, type) ? vector : widenVector(vector, type);
   });
   return { kinds, batch: { length: recordCount, columns } };
 }

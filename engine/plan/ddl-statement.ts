@@ -1,4 +1,5 @@
 import type { SelectStmt } from '@pgsql/types';
+import type { DataType } from '../../catalog/model/data-type.ts';
 import type { RelationKind } from '../../catalog/store/relation.ts';
 import type { RoleName } from './access-statement.ts';
 import type { ColumnSpec, CreateTableStatement, OptionSpec, RelationName } from './statement.ts';
@@ -58,6 +59,34 @@ export type AlterAction =
 
 /** What only tables can undergo. `words` names it in messages. */
 export type TableAction =
+  | {
+      readonly action: 'drop-column';
+      readonly words: 'DROP COLUMN';
+      readonly column: string;
+      readonly ifExists: boolean;
+      readonly cascade: boolean;
+    }
+  | {
+      readonly action: 'alter-type';
+      readonly words: 'ALTER COLUMN ... SET DATA TYPE';
+      readonly column: string;
+      readonly type: DataType;
+      readonly typeNotice: string | null;
+      readonly position: number;
+    }
+  /** null: DROP DEFAULT. */
+  | {
+      readonly action: 'set-default';
+      readonly words: 'ALTER COLUMN ... SET DEFAULT';
+      readonly column: string;
+      readonly default: ColumnSpec['default'];
+    }
+  | {
+      readonly action: 'set-nullable';
+      readonly words: 'ALTER COLUMN ... DROP NOT NULL';
+      readonly column: string;
+      readonly nullable: boolean;
+    }
   | { readonly action: 'add-column'; readonly words: 'ADD COLUMN'; readonly column: ColumnSpec; readonly ifNotExists: boolean }
   | { readonly action: 'set-options'; readonly words: 'SET'; readonly options: readonly OptionSpec[] }
   | {

@@ -3,7 +3,7 @@ import { must } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { type DataType, typeOid, typeModifier } from '../../catalog/model/data-type.ts';
 import { tableOid } from '../../catalog/model/table-oid.ts';
-import { type Column, currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
+import type { Column, TableDefinition } from '../../catalog/model/table.ts';
 import { requireTablePrivilege } from '../access/privileges.ts';
 import type { ResultColumn, StatementResult } from '../session.ts';
 import { bindQuery } from '../plan/bind.ts';
@@ -98,7 +98,7 @@ function resultColumn(table: TableDefinition, column: Column): ResultColumn {
     name: column.name,
     ...typeFields(column.type),
     tableOid: tableOid(table.id),
-    columnNumber: currentSchema(table).columns.indexOf(column) + 1,
+    columnNumber: column.id + 1,
   };
 }
 

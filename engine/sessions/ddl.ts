@@ -1,21 +1,20 @@
 import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import { currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
 import type { CatalogChange, CatalogState } from '../../catalog/store/catalog-state.ts';
 import type { Relation } from '../../catalog/store/relation.ts';
 import { requirePrivilege, requireRelationOwner, requireTablePrivilege } from '../access/privileges.ts';
+import { alterTable } from '../ddl/alter-table.ts';
 import { alterView } from '../ddl/alter-view.ts';
 import { comment } from '../ddl/comment.ts';
 import { createView } from '../ddl/create-view.ts';
 import { type DdlContext, type DdlNotice, type Decision, owned } from '../ddl/ddl-context.ts';
-import { movedName } from '../ddl/relation-name.ts';
 import { dropRelations, dropSchemas } from '../ddl/drop-relations.ts';
 import type { AlterAction, AlterRelationStatement, DdlStatement } from '../plan/ddl-statement.ts';
 import type { Statement } from '../plan/statement.ts';
 import { checkTierable } from '../tiering/lake-layout.ts';
 import { isSuperuser, rolesActedAs } from '../../catalog/store/access-state.ts';
 import { findNamed, namedRole, newName, resolveNamed, resolveTable, SYSTEM_SCHEMAS, wrongKind } from './resolve.ts';
-import { addColumn, alterOptions, checkRelationName, defineTable } from './table-definition.ts';
+import { defineTable } from './table-definition.ts';
 
 const DDL_KINDS: ReadonlySet<string> = new Set<DdlStatement['kind']>([
   'create-table',
@@ -153,10 +152,10 @@ function alterRelation({ what, name, ifExists, actions }: AlterRelationStatement
   if (actions.some((a) => a.action === 'rename')) requireCreate(relation, decision);
   switch (relation.kind) {
     case 'table': {
-      const table = actions.reduce((t, action) => alterTable(t, action, decision), relation.table);
-      if (table === relation.table) return [];
+      const { table, changes } = alterTable(relation.table, actions, decision);
+      if (table === relation.table) return changes;
       checkTierable(table);
-      return [{ op: 'alter-table', table }];
+      return [...changes, { op: 'alter-table', table }];
     }
     case 'view':
       return [{ op: 'put-view', view: actions.reduce((v, action) => alterView(v, action, decision), relation.view) }];
@@ -173,37 +172,4 @@ function isForAll({ action }: AlterAction): boolean {
 /** Giving a relation a new name is creating it there. */
 function requireCreate({ name }: Relation, { catalog, context }: Decision): void {
   requirePrivilege(catalog.access, context.role, { kind: 'schema', ...name }, 'create', name.schema);
-}
-
-function alterTable(table: TableDefinition, action: AlterAction, decision: Decision): TableDefinition {
-  const { context, notice } = decision;
-  const at = (position: number): number => context.at(position);
-  switch (action.action) {
-    case 'add-column': {
-      if (action.ifNotExists && currentSchema(table).columns.some((c) => c.name === action.column.name)) {
-        notice({ message: `column "${action.column.name}" of relation "${table.name.table}" already exists, skipping`, code: '42701' });
-        return table;
-      }
-      if (action.column.typeNotice !== null) notice({ message: action.column.typeNotice });
-      return addColumn(table, action.column, at);
-    }
-    case 'set-options':
-      return alterOptions(table, action.options, at);
-    case 'reset-options':
-      return alterOptions(
-        table,
-        action.keys.map((k) => ({ ...k, value: null })),
-        at,
-      );
-    case 'rename':
-      checkRelationName(action.to, 'table');
-      return { ...table, name: { ...table.name, table: action.to } };
-    case 'set-schema':
-      // The lake table keeps its place: its boundary knows where that is.
-      return { ...table, name: movedName(table.name, action.schema, decision) };
-    case 'rename-column':
-      throw new ThermoclineError('feature-not-supported', 'ALTER TABLE … RENAME COLUMN is not supported');
-    default:
-      return unreachable(action);
-  }
 }

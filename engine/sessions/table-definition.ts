@@ -78,7 +78,7 @@ export function addColumn(table: TableDefinition, spec: ColumnSpec, at: (positio
   if (spec.default !== null) {
     throw new ThermoclineError('feature-not-supported', 'ADD COLUMN with a DEFAULT is not supported', {
       position: at(spec.position),
-      hint: 'Rows that are there already would have to be rewritten in the log and in the lake. Add the column without a default.',
+      hint: 'Rows that are there already would have to be written again. Add the column, in which they have NULL, then ALTER COLUMN … SET DEFAULT for new ones.',
     });
   }
   if (schema.columns.length >= TABLE_COLUMNS_MAX) {
@@ -130,7 +130,8 @@ export function checkRelationName(name: string, kind: RelationKind, position?: n
   });
 }
 
-function checkColumnName(spec: ColumnSpec, seen: Set<string>, at: (position: number) => number): void {
+/** Throws 42701 for a name among `seen`, to which it is added, and 42939 for one that is reserved. */
+export function checkColumnName(spec: Pick<ColumnSpec, 'name' | 'position'>, seen: Set<string>, at: (position: number) => number): void {
   if (seen.has(spec.name)) {
     throw new ThermoclineError('duplicate-column', `column "${spec.name}" specified more than once`, { position: at(spec.position) });
   }

@@ -84,6 +84,7 @@ describe('the lake table of a definition', () => {
         'fluss.table.datalake.freshness': '1000 ms',
         'thermocline.table-uuid': 'uuid-7',
         'thermocline.table-id': '7',
+        'thermocline.columns': '{"id":0,"region":1,"at":2}',
         'thermocline.truncate-generation': '0',
       },
     });
@@ -105,7 +106,7 @@ describe('the lake table of a definition', () => {
 describe('a loaded lake table', () => {
   test('that was made from the definition needs nothing', () => {
     for (const t of [table(), table({ partitionBy: ['region'] }), table({ bucketKey: ['id'], options: { 'bucket.key': 'id' } })]) {
-      expect(compareLakeTable(t, loaded(t))).toEqual({ addColumns: [], setProperties: {} });
+      expect(compareLakeTable(t, loaded(t))).toEqual({ columns: undefined, setProperties: {} });
     }
   });
 
@@ -113,10 +114,16 @@ describe('a loaded lake table', () => {
     const before = table({ options: { 'table.log.ttl': '1000 ms' } });
     const columns = [...before.schemas[0]!.columns, column(3, 'note', { kind: 'varchar', length: 9 })];
     const after = table({ columns, options: { 'table.datalake.enabled': 'true', 'table.datalake.freshness': '500 ms' } });
+    const own = [1, 2, 3].map((fieldId) => expect.objectContaining({ fieldId }) as unknown);
+    const system = [4, 5, 6].map((fieldId) => expect.objectContaining({ fieldId }) as unknown);
     expect(compareLakeTable(after, loaded(before))).toEqual({
-      addColumns: [{ name: 'note', type: { kind: 'varchar', length: 9 }, required: false, doc: undefined }],
+      columns: [...own, { fieldId: null, name: 'note', type: { kind: 'varchar', length: 9 }, required: false, doc: undefined }, ...system],
       // The reset option goes back to its default: properties cannot be taken away.
-      setProperties: { 'fluss.table.log.ttl': '604800000 ms', 'fluss.table.datalake.freshness': '500 ms' },
+      setProperties: {
+        'fluss.table.log.ttl': '604800000 ms',
+        'fluss.table.datalake.freshness': '500 ms',
+        'thermocline.columns': '{"id":0,"region":1,"at":2,"note":3}',
+      },
     });
   });
 

@@ -3,6 +3,7 @@ import { canBucketBy } from '../../catalog/model/bucket-key.ts';
 import { type DataType, formatType, hasNanoseconds, sameType } from '../../catalog/model/data-type.ts';
 import { lakeType } from '../../catalog/model/lake-type.ts';
 import {
+  type Column,
   currentSchema,
   LAKE_SYSTEM_COLUMN_TYPES,
   LAKE_SYSTEM_COLUMNS,
@@ -17,9 +18,11 @@ import type {
   LakePartitionField,
   LakePartitionValue,
   LakeTable,
+  LakeTableChange,
   LakeTableId,
   LakeTableSpec,
 } from '../../catalog/seams/lake.ts';
+import { COLUMN_IDS_KEY, lakeColumnIds } from './lake-column-ids.ts';
 import { GENERATION_KEY, TABLE_ID_KEY, TABLE_UUID_KEY } from './round-marks.ts';
 
 const [BUCKET_COLUMN, OFFSET_COLUMN] = LAKE_SYSTEM_COLUMNS;
@@ -158,9 +161,10 @@ const METADATA_PROPERTIES: Readonly<Record<string, string>> = {
   'write.metadata.previous-versions-max': '25',
 };
 
-/** Who owns the lake table. */
+/** Who owns the lake table, and which of its columns is which of the owner's. */
 function identityProperties(table: TableDefinition): Record<string, string> {
-  return { [TABLE_UUID_KEY]: table.uuid, [TABLE_ID_KEY]: String(table.id) };
+  const columns = Object.fromEntries(currentSchema(table).columns.map((c) => [c.name, c.id]));
+  return { [TABLE_UUID_KEY]: table.uuid, [TABLE_ID_KEY]: String(table.id), [COLUMN_IDS_KEY]: JSON.stringify(columns) };
 }
 
 /** The table's options as Fluss copies them; one that was reset falls back to its default's text (properties cannot be taken away). */
@@ -180,9 +184,10 @@ function optionProperties(table: TableDefinition, present: Readonly<Record<strin
   return out;
 }
 
-/** What a lake table lacks to take the rows of a definition. */
+/** What has to change before a lake table takes the rows of a definition. */
 export interface LakeChangeNeeded {
-  readonly addColumns: readonly LakeColumn[];
+  /** The whole next schema; undefined when it stays. */
+  readonly columns: LakeTableChange['columns'];
   readonly setProperties: Readonly<Record<string, string>>;
 }
 
@@ -194,9 +199,9 @@ export function ownerOf(lake: LakeTable): { readonly uuid: string; readonly tabl
 }
 
 /**
- * Compares a loaded lake table with the definition: names, types, optionality and order of the columns, and the partition spec; ids are
- * the lake's own affair (fluss-lake.md §2.3). Gives what to add; throws `lake-foreign-change` with the reason when someone else changed
- * the table so that our rows do not fit it any more.
+ * Compares a loaded lake table with the definition: names, types, optionality and order of the columns, and the partition spec; field ids
+ * are the lake's own affair (fluss-lake.md §2.3). Gives what to change: columns that were added, renamed, widened, made nullable or dropped
+ * since. Throws `lake-foreign-change` with the reason when someone else changed the table so that our rows do not fit it any more.
  */
 export function compareLakeTable(table: TableDefinition, lake: LakeTable): LakeChangeNeeded {
   const foreign = (detail: string): ThermoclineError =>
@@ -207,39 +212,69 @@ export function compareLakeTable(table: TableDefinition, lake: LakeTable): LakeC
     });
   if (lake.formatVersion !== 2) throw foreign(`Its format version is ${lake.formatVersion}; it was made with version 2.`);
 
-  const fields = lake.fields;
-  const ownCount = fields.length - SYSTEM_COLUMNS.length;
+  const ownCount = lake.fields.length - SYSTEM_COLUMNS.length;
   SYSTEM_COLUMNS.forEach((want, i) => {
-    const have = fields[ownCount + i];
+    const have = lake.fields[ownCount + i];
     if (have?.name !== want.name || !sameType(lakeType(have.type), want.type)) {
       throw foreign(`Its last columns are not ${LAKE_SYSTEM_COLUMNS.join(', ')}.`);
     }
   });
+  const own = lake.fields.slice(0, ownCount);
+  const system = lake.fields.slice(ownCount);
+  const ids = lakeColumnIds(table, lake);
   const wanted = currentSchema(table).columns;
-  if (ownCount > wanted.length) throw foreign(`It has a column "${fields[wanted.length]!.name}" that the table does not have.`);
-  for (let i = 0; i < ownCount; i++) {
-    const have = fields[i]!;
-    const want = wanted[i]!;
-    if (have.name !== want.name) throw foreign(`Its column ${i + 1} is "${have.name}" where the table has "${want.name}".`);
-    if (!sameType(lakeType(have.type), lakeType(want.type))) {
+  const missing = [...ids].find(([, name]) => !own.some((f) => f.name === name));
+  if (missing !== undefined) throw foreign(`Its column "${missing[1]}" is gone.`);
+  const columnOf = new Map([...ids].map(([id, name]) => [name, id]));
+  const kept = own.flatMap((have): { have: LakeField; want: Column }[] => {
+    const id = columnOf.get(have.name);
+    const history = table.schemas.flatMap((s) => s.columns.filter((c) => c.id === id));
+    if (history.length === 0) throw foreign(`It has a column "${have.name}" that the table does not have.`);
+    const want = wanted.find((c) => c.id === id);
+    // Dropped here: it goes there too.
+    if (want === undefined) return [];
+    if (!history.some((c) => sameType(lakeType(have.type), lakeType(c.type)))) {
       throw foreign(`Its column "${have.name}" is ${formatType(have.type)} where the table has ${formatType(want.type)}.`);
     }
-    if (have.required && want.nullable) throw foreign(`Its column "${have.name}" is required where the table allows NULL.`);
-  }
+    if (have.required && history.every((c) => c.nullable)) {
+      throw foreign(`Its column "${have.name}" is required where the table allows NULL.`);
+    }
+    return [{ have, want }];
+  });
+  // New columns come last, so those that are there stand in the table's order.
+  const misplaced = kept.find(({ want }, i) => wanted[i] !== want);
+  if (misplaced !== undefined) throw foreign(`Its column "${misplaced.have.name}" stands in another place than the table's.`);
+  const renamed = new Map(kept.map(({ have, want }) => [have.name, want.name]));
+  const partition = lake.partition.map((f) => ({ ...f, column: renamed.get(f.column) ?? f.column }));
   const spec = lakePartition(table);
-  if (specText(lake.partition) !== specText(spec)) {
-    throw foreign(`It is partitioned by ${specText(lake.partition)} where it was made with ${specText(spec)}.`);
+  if (specText(partition) !== specText(spec)) {
+    throw foreign(`It is partitioned by ${specText(partition)} where it was made with ${specText(spec)}.`);
   }
   const setProperties: Record<string, string> = {};
   for (const [key, value] of Object.entries({ ...optionProperties(table, lake.properties), ...identityProperties(table) })) {
     if (lake.properties[key] !== value) setProperties[key] = value;
   }
   for (const [key, value] of Object.entries(METADATA_PROPERTIES)) if (!(key in lake.properties)) setProperties[key] = value;
-  const addColumns = wanted.slice(ownCount).map((c) => {
+  const added = wanted.slice(kept.length).map((c) => {
     if (!c.nullable) throw foreign(`It lacks the column "${c.name}", which is NOT NULL and so cannot be added below rows that are there.`);
-    return { name: c.name, type: c.type, required: false, doc: c.comment };
+    return { fieldId: null, name: c.name, type: c.type, required: false, doc: c.comment };
   });
-  return { addColumns, setProperties };
+  const changed =
+    added.length > 0 ||
+    kept.length < own.length ||
+    kept.some(
+      ({ have, want }) =>
+        have.name !== want.name || !sameType(lakeType(have.type), lakeType(want.type)) || (have.required && want.nullable),
+    );
+  if (!changed) return { columns: undefined, setProperties };
+  const columns = kept.map(({ have, want }) => ({
+    fieldId: have.fieldId,
+    name: want.name,
+    type: want.type,
+    required: have.required && !want.nullable,
+    doc: want.comment,
+  }));
+  return { columns: [...columns, ...added, ...system], setProperties };
 }
 
 function specText(fields: readonly LakePartitionField[]): string {

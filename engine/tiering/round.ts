@@ -158,13 +158,13 @@ class Round {
     await this.#hit('tiering.settled');
   }
 
-  /** Step: new columns and options reach the lake. */
+  /** Step: altered columns and options reach the lake. */
   async #alter(warehouse: Warehouse, table: LakeTable, at: TieringTable): Promise<LakeTable> {
-    const { addColumns, setProperties } = compareLakeTable(at.definition, table);
-    if (addColumns.length === 0 && Object.keys(setProperties).length === 0) return table;
+    const { columns, setProperties } = compareLakeTable(at.definition, table);
+    if (columns === undefined && Object.keys(setProperties).length === 0) return table;
     await this.#hit('tiering.altering');
     await this.#fence();
-    const altered = await warehouse.lake.alterTable(table, { addColumns, setProperties });
+    const altered = await warehouse.lake.alterTable(table, { columns, setProperties });
     await this.#hit('tiering.altered');
     return altered;
   }

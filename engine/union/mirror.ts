@@ -1,11 +1,12 @@
 import { must } from '../../catalog/base/assert.ts';
+import { type DataType, sameType } from '../../catalog/model/data-type.ts';
 import { type BucketKey, offsetDistance, offsetOf, type OffsetVector, sortedBuckets } from '../../catalog/model/offsets.ts';
 import { currentSchema, MIRROR_BUCKET_COLUMN, type TableDefinition } from '../../catalog/model/table.ts';
 import type { HotTier } from '../../catalog/seams/hot-tier.ts';
 import type { DuckDb } from '../duckdb/instance.ts';
 import { quoteIdentifier } from '../duckdb/quote.ts';
 import { duckTypeName } from '../duckdb/type-names.ts';
-import { columnType, logSource } from './log-source.ts';
+import { logSource } from './log-source.ts';
 import type { HotPart } from './relation-plan.ts';
 
 export interface MirrorLimits {
@@ -35,8 +36,8 @@ interface Segment {
   readonly from: OffsetVector;
   readonly to: OffsetVector;
   readonly buckets: readonly BucketKey[];
-  /** Column names it holds. */
-  readonly columns: ReadonlySet<string>;
+  /** Columns it holds, by id, with the types they have there. */
+  readonly columns: ReadonlyMap<number, DataType>;
   readonly rows: number;
   users: number;
   doomed: boolean;
@@ -165,16 +166,30 @@ export class Mirror {
     const pin = this.#hot.pin([table.id]);
     const name = `mirror_${table.id}_${this.#nextName++}`;
     const buckets = sortedBuckets(part.from, part.to);
-    const columns = [...currentSchema(table).columns.map((c) => c.name), MIRROR_BUCKET_COLUMN, '__offset'];
+    const own = currentSchema(table).columns;
+    const columns = [...own.map((c) => c.name), MIRROR_BUCKET_COLUMN, '__offset'];
     const source = this.#duck.registerSource(logSource(this.#hot, table, part, columns, { buckets }));
+    const items = [
+      ...own.map((c) => `${quoteIdentifier(c.name)} AS ${storedName(c.id)}`),
+      ...columns.slice(own.length).map(quoteIdentifier),
+    ];
     try {
-      await this.#duck.run({ sql: `CREATE TABLE ${name} AS SELECT ${columns.map(quoteIdentifier).join(', ')} FROM ${source.sql}` });
+      await this.#duck.run({ sql: `CREATE TABLE ${name} AS SELECT ${items.join(', ')} FROM ${source.sql}` });
     } finally {
       source.dispose();
       pin.release();
     }
     if (era !== this.#era) return null;
-    return { name, from: part.from, to: part.to, buckets, columns: new Set(columns), rows: Number(part.rows), users: 0, doomed: false };
+    return {
+      name,
+      from: part.from,
+      to: part.to,
+      buckets,
+      columns: new Map(own.map((c) => [c.id, c.type])),
+      rows: Number(part.rows),
+      users: 0,
+      doomed: false,
+    };
   }
 
   /** Takes rows of tables not used lately away until there is room; false when there cannot be. */
@@ -251,11 +266,22 @@ function laterOf(a: OffsetVector, b: OffsetVector): OffsetVector {
 const maxOf = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const minOf = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
+/** A column's name in a segment: its own may change. */
+function storedName(columnId: number): string {
+  return `c${columnId}`;
+}
+
 function segmentSql(segment: Segment, part: HotPart, table: TableDefinition, columns: readonly string[]): string {
   const items = columns.map((name) => {
-    // A column that was added after the segment was made is NULL in all of its rows.
-    if (!segment.columns.has(name)) return `NULL::${duckTypeName(columnType(table, name))} AS ${quoteIdentifier(name)}`;
-    return quoteIdentifier(name);
+    const { id, type } = must(
+      currentSchema(table).columns.find((c) => c.name === name),
+      `column ${name}`,
+    );
+    const stored = segment.columns.get(id);
+    // A column that was added after the segment was made is NULL in all of its rows; one that was widened since has its values all the same.
+    const value = stored === undefined ? 'NULL' : storedName(id);
+    const cast = stored !== undefined && sameType(stored, type) ? value : `${value}::${duckTypeName(type)}`;
+    return `${cast} AS ${quoteIdentifier(name)}`;
   });
   const conditions = segment.buckets.flatMap((b, i) => {
     const from = offsetOf(segment.from, b);

@@ -1,11 +1,14 @@
 import { isKind, ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { offsetDistance, offsetOf, type OffsetVector, parseBucketKey, sortedBuckets } from '../../catalog/model/offsets.ts';
 import { snapshotAsOf } from '../../catalog/model/lake-time-travel.ts';
-import { type TableDefinition } from '../../catalog/model/table.ts';
+import { lakeType } from '../../catalog/model/lake-type.ts';
+import { sameType } from '../../catalog/model/data-type.ts';
+import { currentSchema, isLakeSystemColumn, type TableDefinition } from '../../catalog/model/table.ts';
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import type { LakeBoundary, PinnedTable } from '../../catalog/seams/hot-tier.ts';
 import type { Lake, LakeFilter, LakeScan, LakeSnapshot, LakeTable } from '../../catalog/seams/lake.ts';
 import type { LakeAsOf } from '../plan/bound-query.ts';
+import { lakeColumnIds } from '../tiering/lake-column-ids.ts';
 
 /**
  * What one relation of a query reads, decided at the query's pin and before anything runs: files of the lake, ranges of the log, rows
@@ -25,6 +28,8 @@ export interface LakePart {
   readonly lakeTable: LakeTable;
   readonly snapshot: LakeSnapshot;
   readonly scan: LakeScan;
+  /** Columns of the table and of the system → field ids; absent: not in the lake yet. */
+  readonly fieldIds: ReadonlyMap<string, number>;
   /** Conjuncts the lake pruned by. */
   readonly filters: readonly LakeFilter[];
 }
@@ -50,7 +55,7 @@ export async function planUnion(
   return {
     table,
     columns: want.columns,
-    lake: boundary === null ? null : await planLake(lake, boundary, boundary.snapshotId, want.filters),
+    lake: boundary === null ? null : await planLake(lake, table, boundary, boundary.snapshotId, want.filters),
     hot: rows === 0n ? null : { from, to: pinned.ends, rows },
     own: want.own,
   };
@@ -73,7 +78,7 @@ export async function planLakeOnly(
   return {
     table,
     columns: want.columns,
-    lake: await planLake(lake, boundary, snapshotId, want.filters),
+    lake: await planLake(lake, table, boundary, snapshotId, want.filters),
     hot: null,
     own: [],
   };
@@ -97,18 +102,39 @@ export async function snapshotIdAt(lake: Lake, table: TableDefinition, boundary:
   });
 }
 
-async function planLake(lake: Lake, boundary: LakeBoundary, snapshotId: bigint, filters: readonly LakeFilter[]): Promise<LakePart> {
+async function planLake(
+  lake: Lake,
+  table: TableDefinition,
+  boundary: LakeBoundary,
+  snapshotId: bigint,
+  filters: readonly LakeFilter[],
+): Promise<LakePart> {
   const lakeTable = await pinnedLakeTable(lake, boundary);
   const snapshot = lakeTable.snapshots.find((s) => s.snapshotId === snapshotId);
   if (snapshot === undefined) throw expired(snapshotId);
-  // A column that this schema lacks (added since) reads as NULL everywhere: nothing can be pruned by it.
-  const known = new Set(lakeTable.fields.map((f) => f.name));
-  const usable = filters.filter((f) => known.has(f.column));
+  const fields = fieldsOf(table, lakeTable);
+  // A column that the lake lacks (added since) reads as NULL everywhere, and one of another type (widened since) has other values there.
+  const usable = filters.flatMap((f): LakeFilter[] => {
+    const found = fields.get(f.column);
+    return found === undefined || !found.same ? [] : [{ ...f, fieldId: found.fieldId }];
+  });
   const scan = await lake.planScan({ table: lakeTable, snapshotId, filter: usable }).catch((error: unknown) => {
     // Only the boundary's own snapshot is pinned.
     throw snapshotId !== boundary.snapshotId && isKind(error, 'lake-missing') ? expired(snapshotId, error) : error;
   });
-  return { lakeTable, snapshot, scan, filters: usable };
+  return { lakeTable, snapshot, scan, fieldIds: new Map([...fields].map(([name, f]) => [name, f.fieldId])), filters: usable };
+}
+
+/** The lake's field for each column by the table's names, and whether it has the column's type. */
+function fieldsOf(table: TableDefinition, lake: LakeTable): ReadonlyMap<string, { readonly fieldId: number; readonly same: boolean }> {
+  const names = lakeColumnIds(table, lake);
+  const byName = new Map(lake.fields.map((f) => [f.name, f]));
+  const own = currentSchema(table).columns.flatMap(({ id, name, type }) => {
+    const field = byName.get(names.get(id) ?? '');
+    return field === undefined ? [] : [[name, { fieldId: field.fieldId, same: sameType(lakeType(field.type), lakeType(type)) }] as const];
+  });
+  const system = lake.fields.flatMap((f) => (isLakeSystemColumn(f.name) ? [[f.name, { fieldId: f.fieldId, same: true }] as const] : []));
+  return new Map([...own, ...system]);
 }
 
 /** The lake table as it stood at the boundary, whether or not that version's own file is still there. */

@@ -68,12 +68,11 @@ export class RelationSources {
   }
 
   #lake(table: TableDefinition, lake: LakePart, columns: readonly string[]): string {
-    const fields = new Map(lake.scan.fields.map((f) => [f.name, f]));
     return lakeScanSql({
       files: lake.scan.files.map((f) => f.localPath),
       // One row group is one thread's anyway.
       beside: lake.scan.files.some((f) => f.rows > ROW_GROUP_ROWS) ? this.#duck.emptyParquet : null,
-      columns: columns.map((name) => ({ name, type: columnType(table, name), fieldId: fields.get(name)?.fieldId ?? null })),
+      columns: columns.map((name) => ({ name, type: columnType(table, name), fieldId: lake.fieldIds.get(name) ?? null })),
     });
   }
 

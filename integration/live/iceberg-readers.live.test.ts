@@ -152,7 +152,11 @@ describe.skipIf(!present)('foreign readers', () => {
     jobs.set('a plain log table', { folder: folderOf(table), rows: all });
 
     table = await lake.alterTable(table, {
-      addColumns: [{ name: 'extra', type: { kind: 'double' }, required: false, doc: 'added later' }],
+      columns: [
+        ...table.fields.slice(0, -3),
+        { fieldId: null, name: 'extra', type: { kind: 'double' }, required: false, doc: 'added later' },
+        ...table.fields.slice(-3),
+      ],
       setProperties: { 'fluss.table.datalake.freshness': '5s' },
     });
     table = await append(table, [{ bucket: 1, select: select(710, 720, 1, '1.5::DOUBLE AS extra,') }]);

@@ -185,6 +185,30 @@ describe('statements', () => {
         comment: 'text',
       },
     ],
+    [
+      "alter table t alter a set default 'x' || 'y', drop column if exists b cascade, alter c drop default, alter d set default 2, alter e type bigint using e::bigint, alter f drop not null, alter g set not null",
+      expect.objectContaining({
+        actions: [
+          {
+            action: 'set-default',
+            words: 'ALTER COLUMN ... SET DEFAULT',
+            column: 'a',
+            default: { expression: expect.anything(), text: "'x' || 'y'" },
+          },
+          { action: 'drop-column', words: 'DROP COLUMN', column: 'b', ifExists: true, cascade: true },
+          { action: 'set-default', words: 'ALTER COLUMN ... SET DEFAULT', column: 'c', default: null },
+          {
+            action: 'set-default',
+            words: 'ALTER COLUMN ... SET DEFAULT',
+            column: 'd',
+            default: { expression: expect.anything(), text: '2' },
+          },
+          expect.objectContaining({ action: 'alter-type', column: 'e', type: { kind: 'bigint' } }),
+          expect.objectContaining({ action: 'set-nullable', column: 'f', nullable: true }),
+          expect.objectContaining({ action: 'set-nullable', column: 'g', nullable: false }),
+        ],
+      }),
+    ],
     ['comment on schema s is null', { kind: 'comment', on: { kind: 'schema', name: 's' }, comment: null }],
     [
       "comment on view v is ''",
@@ -530,7 +554,8 @@ describe('what is not supported', () => {
     ["comment on role r is 'x'", 'COMMENT ON this kind of object is not supported'],
     ['call sys.tier(now())', 'an argument of CALL that is not a constant is not supported', 6],
     ['call a.b.c()', 'naming a database in CALL is not supported', 6],
-    ['alter table t drop column a', 'ALTER TABLE … DROP COLUMN is not supported'],
+    ['alter table t alter column a type int using b + 1', 'ALTER COLUMN … TYPE … USING is not supported', 28],
+    ['alter table t add constraint c check (a > 1)', 'ALTER TABLE … ADD CONSTRAINT is not supported'],
     ['alter table t add column a int primary key', 'adding a primary key is not supported', 32],
     ['alter index i rename to j', 'ALTER INDEX is not supported'],
     ['vacuum', 'VACUUM is not supported'],

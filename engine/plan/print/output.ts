@@ -100,7 +100,8 @@ function originOf(expression: Expression): Pick<ResultColumn, 'tableOid' | 'colu
   const { entry, index } = expression;
   switch (entry.source.kind) {
     case 'relation':
-      return entry.source.tableId === null ? none : { tableOid: tableOid(entry.source.tableId), columnNumber: index + 1 };
+      if (entry.source.tableId === null) return none;
+      return { tableOid: tableOid(entry.source.tableId), columnNumber: entry.source.columnNumbers[index]! };
     case 'subquery':
       if (entry.source.viewId !== undefined) return { tableOid: tableOid(entry.source.viewId), columnNumber: index + 1 };
       return originInQuery(entry.source.query, index);

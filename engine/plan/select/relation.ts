@@ -222,6 +222,7 @@ function storedRelation(
       relationId: state.addRelation(relation),
       relation,
       tableId: isTable ? table.id : null,
+      columnNumbers: isTable ? columnNumbers(table, columns) : [],
       primaryKey: key.includes(-1) ? [] : key,
     },
   };
@@ -250,7 +251,7 @@ export function systemRelation(
     name,
     columns: relation.columns.map(systemColumn),
     lateral: false,
-    source: { kind: 'relation', relationId: state.addRelation(source), relation: source, tableId: null, primaryKey: [] },
+    source: { kind: 'relation', relationId: state.addRelation(source), relation: source, tableId: null, columnNumbers: [], primaryKey: [] },
   };
   return { entry, schema, name };
 }
@@ -284,6 +285,12 @@ function tableColumns(table: TableDefinition, only: ViewReference['columns'] | n
 
 function fixedColumns(columns: readonly FixedColumn[], hidden: boolean): readonly RangeColumn[] {
   return columns.map((c) => storedColumn(c, hidden));
+}
+
+/** Ids are never used again: what attnum is in PostgreSQL. */
+function columnNumbers(table: TableDefinition, columns: readonly RangeColumn[]): readonly number[] {
+  const ids = new Map(currentSchema(table).columns.map((c) => [c.name, c.id]));
+  return columns.map((c) => (ids.get(c.name) ?? -1) + 1);
 }
 
 function storedColumn({ name, type }: { readonly name: string; readonly type: DataType }, hidden: boolean): RangeColumn {

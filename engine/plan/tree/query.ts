@@ -141,6 +141,8 @@ export type RangeSource =
       readonly relation: RelationSource;
       /** The table whose columns these are; null for lake and system relations. */
       readonly tableId: number | null;
+      /** The columns' numbers in it, as pg_attribute counts them. */
+      readonly columnNumbers: readonly number[];
       /** Indexes of the primary key's columns; empty without one. */
       readonly primaryKey: readonly number[];
     }

@@ -135,13 +135,12 @@ export class ModelLake implements Lake {
   async alterTable(table: LakeTable, change: LakeTableChange): Promise<LakeTable> {
     const now = must(this.#tables.get(keyOf(table.id)), 'lake table');
     if (now.table.metadataLocation !== table.metadataLocation) throw conflict('the table has changed');
-    const system = table.fields.slice(-3);
-    const added = (change.addColumns ?? []).map((c, i): LakeField => ({
+    let lastId = Math.max(...table.fields.map((f) => f.fieldId));
+    const fields = (change.columns ?? table.fields).map((c): LakeField => ({
       ...c,
       type: lakeType(c.type),
-      fieldId: table.fields.length + i + 1,
+      fieldId: c.fieldId ?? ++lastId,
     }));
-    const fields = [...table.fields.slice(0, -3), ...added, ...system];
     return this.#install({ ...now.table, fields, properties: { ...now.table.properties, ...change.setProperties } }, now.files);
   }
 

@@ -4,7 +4,7 @@ import type { AlterAction, CreateViewStatement } from '../../../engine/plan/ddl-
 import type { RelationName, Statement } from '../../../engine/plan/statement.ts';
 import { roleName } from './access-statements.ts';
 import { type Conversion, defElems, stringOf, stringsOf } from './conversion.ts';
-import { tableAction } from './table-statements.ts';
+import { placesOfDefaults, tableAction } from './table-statements.ts';
 
 /** CREATE VIEW, and what relations of every kind share: ALTER … RENAME, SET SCHEMA, OWNER TO, and DROP. */
 
@@ -54,12 +54,13 @@ export function alterRelation(stmt: AlterTableStmt, c: Conversion): Statement {
     const word = what === 'view' ? 'VIEW' : undefined;
     return { kind: 'alter-owner', target: { kind: 'table', names: [name], word }, role: roleName(owner.newowner, c) };
   }
-  return altered(
-    what,
-    name,
-    stmt.missing_ok,
-    cmds.map((cmd) => tableAction(cmd, name.name, c)),
-  );
+  const defaults = placesOfDefaults(c);
+  const actions = cmds.map((cmd) => {
+    const action = tableAction(cmd, name.name, defaults, c);
+    if (cmd.subtype === 'AT_ColumnDefault' && cmd.def !== undefined) defaults.shift();
+    return action;
+  });
+  return altered(what, name, stmt.missing_ok, actions);
 }
 
 export function renameRelation(stmt: RenameStmt, c: Conversion): Statement {

@@ -124,7 +124,27 @@ function tableOfQuery(into: IntoClause, query: SelectStmt, ifNotExists: boolean,
 }
 
 /** One action of ALTER TABLE, but for its owner. */
-export function tableAction(cmd: AlterTableCmd, table: string, c: Conversion): TableAction {
+export function tableAction(cmd: AlterTableCmd, table: string, defaults: readonly number[], c: Conversion): TableAction {
+  const column = cmd.name ?? '';
+  if (cmd.subtype === 'AT_DropColumn') {
+    const cascade = cmd.behavior === 'DROP_CASCADE';
+    return { action: 'drop-column', words: 'DROP COLUMN', column, ifExists: cmd.missing_ok ?? false, cascade };
+  }
+  if (cmd.subtype === 'AT_SetNotNull' || cmd.subtype === 'AT_DropNotNull') {
+    return { action: 'set-nullable', words: 'ALTER COLUMN ... DROP NOT NULL', column, nullable: cmd.subtype === 'AT_DropNotNull' };
+  }
+  if (cmd.subtype === 'AT_ColumnDefault') {
+    const value = cmd.def === undefined ? null : { expression: cmd.def, text: sourceOfExpression(cmd.def, defaults[0] ?? c.start, c) };
+    return { action: 'set-default', words: 'ALTER COLUMN ... SET DEFAULT', column, default: value };
+  }
+  if (cmd.subtype === 'AT_AlterColumnType' && cmd.def !== undefined && 'ColumnDef' in cmd.def) {
+    const { typeName, raw_default: using, location = c.start } = cmd.def.ColumnDef;
+    if (using !== undefined && !isOwnCast(using, column)) {
+      throw c.unsupported('ALTER COLUMN … TYPE … USING', { at: location, hint: 'Rows that are there are not written again.' });
+    }
+    const { type, notice } = columnType(typeName!, column, c);
+    return { action: 'alter-type', words: 'ALTER COLUMN ... SET DATA TYPE', column, type, typeNotice: notice, position: location };
+  }
   const list = cmd.def !== undefined && 'List' in cmd.def ? defElems(cmd.def.List.items) : [];
   if (cmd.subtype === 'AT_SetRelOptions') return { action: 'set-options', words: 'SET', options: optionSpecs(list, c) };
   if (cmd.subtype === 'AT_ResetRelOptions') {
@@ -143,7 +163,28 @@ export function tableAction(cmd: AlterTableCmd, table: string, c: Conversion): T
     .replace(/^AT_/, '')
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toUpperCase();
-  throw c.unsupported(`ALTER TABLE … ${words}`, { hint: 'Supported are ADD COLUMN, SET (…), RESET (…) and RENAME TO.' });
+  throw c.unsupported(`ALTER TABLE … ${words}`, {
+    hint: 'Supported are ADD, DROP, ALTER and RENAME COLUMN, RENAME TO, SET SCHEMA, OWNER TO, SET (…) and RESET (…).',
+  });
+}
+
+/** Byte offsets of the DEFAULTs in `ALTER COLUMN … SET DEFAULT`, in order: the tree does not say where they are. */
+export function placesOfDefaults(c: Conversion): number[] {
+  const places: number[] = [];
+  for (const tokens = c.tokens(); !tokens.done; tokens.index++) {
+    if (tokens.at('(')) {
+      tokens.group();
+      tokens.index--;
+    } else if (tokens.at('set', 'default')) places.push(tokens.peek(1)!.start);
+  }
+  return places;
+}
+
+/** `USING a`, `USING a::bigint`: what happens anyway. */
+function isOwnCast(using: Node, column: string): boolean {
+  let node: Node | undefined = using;
+  while (node !== undefined && 'TypeCast' in node) node = node.TypeCast.arg;
+  return node !== undefined && 'ColumnRef' in node && stringsOf(node.ColumnRef.fields).at(-1) === column;
 }
 
 /** The kinds of CREATE TABLE that make other things than a plain table. */
