@@ -7,6 +7,7 @@ import { Admission } from './admission.ts';
 import type { BatchSource } from './batch-source.ts';
 import { DuckConnection } from './connection.ts';
 import { breaksInstance, translateDuckDbError } from './errors.ts';
+import { INPUTS } from './input-operators.ts';
 import { JSON_CHANGES } from './json-changes.ts';
 import { JSON_OPERATORS } from './json-operators.ts';
 import { FORMATS } from './format-operators.ts';
@@ -174,6 +175,7 @@ export class DuckDb {
     await duckdb.query(connection, `SET GLOBAL TimeZone = 'UTC'`);
     registerTextFunction(connection, 'tc_json', { ...JSON_OPERATORS, ...JSON_CHANGES });
     registerTextFunction(connection, 'tc_format', FORMATS);
+    registerTextFunction(connection, 'tc_input', INPUTS);
     for (const sql of this.#options.setup ?? []) await duckdb.query(connection, sql);
     this.#sources.attach(connection);
     if (this.emptyParquet !== null) {

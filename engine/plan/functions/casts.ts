@@ -5,7 +5,7 @@ import { elementTypeOf, isOidAlias, OID, pgType } from '../types/pg-type.ts';
 import { INTERVAL_FIELDS, INTERVAL_FULL_RANGE } from '../values/parse-interval.ts';
 import type { CallSite } from './implementation.ts';
 import { numericTextSql } from './numeric-sql.ts';
-import { raise } from './sql.ts';
+import { quoted, raise } from './sql.ts';
 
 /** DuckDB SQL of a cast, given that of its argument. */
 export function castSql(sql: string, cast: Cast, site: CallSite): string {
@@ -74,7 +74,7 @@ function relabel(sql: string, from: number, to: number): string {
 
 function convert(sql: string, from: BoundType, to: BoundType, explicit: boolean, site: CallSite): string {
   if (isTextual(to.oid)) return toText(sql, from, to, site);
-  if (isTextual(from.oid)) return fromText(sql, from, to);
+  if (isTextual(from.oid)) return fromText(sql, from, to, site);
   const target = duckType(to);
   switch (to.oid) {
     case OID.numeric:
@@ -147,19 +147,22 @@ export function castText(sql: string, from: BoundType, site: CallSite): string {
   return textSql(sql, from, site);
 }
 
-function fromText(sql: string, from: BoundType, to: BoundType): string {
+function fromText(sql: string, from: BoundType, to: BoundType, site: CallSite): string {
   if (from.oid === OID.jsonb) {
     const operator = to.oid === OID.bool ? 'to-boolean' : 'to-number';
     const number = `tc_json('${operator}', ${sql}, '')`;
     // A jsonb number is a numeric: an integer type rounds it.
     const isInteger = to.oid === OID.int2 || to.oid === OID.int4 || to.oid === OID.int8;
-    return isInteger ? `CAST(CAST(${number} AS DECIMAL(38,16)) AS ${duckType(to)})` : fromText(number, boundType(OID.text), to);
+    return isInteger ? `CAST(CAST(${number} AS DECIMAL(38,16)) AS ${duckType(to)})` : fromText(number, boundType(OID.text), to, site);
   }
   const text = from.oid === OID.bpchar ? `rtrim(${sql}, ' ')` : sql;
   if (elementTypeOf(to.oid) !== 0) {
     const element = elementOf(to);
-    const list = to.oid === OID.int2vector || to.oid === OID.oidvector ? `tc_vector_in(${text})` : `tc_array_in(${text})`;
-    return isTextual(element.oid) ? list : forEach(list, (e) => fromText(e, from, element));
+    const list =
+      to.oid === OID.int2vector || to.oid === OID.oidvector
+        ? `tc_vector_in(${text})`
+        : `CAST(CAST(tc_input('array', ${text}, '') AS JSON) AS VARCHAR[])`;
+    return isTextual(element.oid) ? list : forEach(list, (e) => fromText(e, from, element, site));
   }
   switch (to.oid) {
     case OID.bool:
@@ -180,12 +183,31 @@ function fromText(sql: string, from: BoundType, to: BoundType): string {
     case OID.time:
     case OID.timestamp:
     case OID.timestamptz:
-      return `tc_${pgType(to.oid).name}_in(${text})`;
     case OID.interval:
-      return `CAST(${text} AS INTERVAL)`;
+    case OID.uuid:
+      return site.once(text, (v) => inputSql(v, to, site));
     default:
       return `CAST(${text} AS ${duckType(to)})`;
   }
+}
+
+/** Texts that DuckDB reads as Postgres does, by itself and fast; all others go through Postgres's own input functions. */
+const ISO: Readonly<Record<number, string>> = {
+  [OID.date]: '[1-9]\\d{3}-\\d\\d-\\d\\d',
+  [OID.time]: '\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?',
+  [OID.timestamp]: '[1-9]\\d{3}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?',
+  [OID.timestamptz]: '[1-9]\\d{3}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?[+-]\\d\\d(:\\d\\d)?',
+  [OID.uuid]: '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
+};
+
+function inputSql(v: string, to: BoundType, site: CallSite): string {
+  const duck = duckType(to);
+  const settings = quoted(`${site.session.timeZone}|${site.session.nowMicros}`);
+  const read = `CAST(tc_input(${quoted(pgType(to.oid).name)}, ${v}, ${settings}) AS ${duck})`;
+  const iso = ISO[to.oid];
+  if (iso === undefined) return read;
+  const plain = to.oid === OID.timestamptz ? `regexp_replace(${v}, '([+-]\\d\\d)$', '\\1:00')` : v;
+  return `COALESCE(CASE WHEN regexp_full_match(${v}, ${quoted(iso)}) THEN TRY_CAST(${plain} AS ${duck}) END, ${read})`;
 }
 
 /** The length coercion of a type: cuts, pads, rounds, or refuses. */

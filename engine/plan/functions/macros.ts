@@ -31,19 +31,6 @@ const floatInput = (name: string, type: string, duck: string): string =>
       `ELSE TRY_CAST(trim(x, ' \t\n\r') AS ${duck}) END`,
   )}`;
 
-/** ISO forms only at run time; other spellings of dates are read while binding, from literals. */
-const dateInput = (name: string, type: string, duck: string, pattern: string): string =>
-  `tc_${name}_in(t) AS ${let1(
-    't',
-    'x',
-    `CASE WHEN x IS NULL THEN NULL WHEN NOT regexp_full_match(x, '${pattern}', 'i') THEN ${badInput(type, '22007')} ` +
-      `ELSE COALESCE(TRY_CAST(${name === 'date' ? 'trim(x)' : "regexp_replace(trim(x), '([+-]\\d\\d?)$', '\\1:00')"} AS ${duck}), ${raiseWith('22008', 'date/time field value out of range: "', 'x', '"')}) END`,
-  )}`;
-
-const DATE = '\\d{4,6}-\\d{1,2}-\\d{1,2}';
-const CLOCK = '\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d+)?)?';
-const ZONE = '\\s*(z|utc|[+-]\\d{1,2}(:?\\d{2})?)?';
-
 /** Digits and decimal exponent of DuckDB's shortest text, laid out as Postgres does: plain from 1e-4 to below 10^limit, else d.ddde+XX. */
 const floatText = (name: string, limit: number): string =>
   `tc_${name}_text(v) AS ${let1(
@@ -161,10 +148,6 @@ const NUMBER_MACROS: readonly string[] = [
 ];
 
 const TIME_MACROS: readonly string[] = [
-  dateInput('date', 'date', 'DATE', `\\s*(${DATE}|-?infinity)\\s*`),
-  dateInput('timestamp', 'timestamp', 'TIMESTAMP', `\\s*(${DATE}([ T]${CLOCK})?|-?infinity)\\s*`),
-  dateInput('timestamptz', 'timestamp with time zone', 'TIMESTAMPTZ', `\\s*(${DATE}([ T]${CLOCK}${ZONE})?|-?infinity)\\s*`),
-  dateInput('time', 'time', 'TIME', `\\s*${CLOCK}\\s*`),
   // Rounds in Postgres's epoch, 2000-01-01, half away from it.
   `tc_round_micros(u, unit) AS ${let1(
     'u - 946684800000000',

@@ -52,7 +52,7 @@ function bigintSql(value: bigint, oid: number, target: string): string {
 }
 
 /** DuckDB writes the era right after the date, in parentheses. */
-function duckEra(text: string): string {
+export function duckEra(text: string): string {
   const match = /^(\S+)(.*) BC$/.exec(text);
   return match === null ? text : `${match[1]} (BC)${match[2]}`;
 }
