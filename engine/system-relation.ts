@@ -18,6 +18,8 @@ export interface SystemColumn {
   readonly type: DataType;
   /** pg_type OID shown to clients when it is not the type's own: oid 26, name 19, "char" 18, regproc 24, arrays as text… */
   readonly oid?: number | undefined;
+  /** Found by its name alone: `*` does not show it. Comes after all that are shown. */
+  readonly hidden?: boolean | undefined;
 }
 
 /** What a system relation may look at: the catalog at the query's pin and who asks. */
@@ -30,7 +32,7 @@ export interface SystemContext {
   readonly searchPath: readonly string[];
   readonly signal: AbortSignal;
   /** The session's settings as SHOW ALL gives them: what pg_settings lists. */
-  readonly settings?: readonly { readonly name: string; readonly value: string; readonly description: string }[] | undefined;
+  readonly settings?: (() => readonly ListedSetting[]) | undefined;
   /** The session's own, by name: what pg_prepared_statements and pg_cursors list. Times are wall clock. */
   readonly preparedStatements?:
     | readonly {
@@ -58,4 +60,26 @@ export interface SystemRelations {
   /** Schemas that hold system relations. */
   schemas(): readonly string[];
   list(): readonly SystemRelation[];
+}
+
+/** A setting of the session, with what pg_settings says of it. */
+export interface ListedSetting {
+  readonly name: string;
+  /** As SHOW says it. */
+  readonly value: string;
+  /** In the setting's unit, as are the others here. */
+  readonly baseValue: string;
+  readonly bootValue: string;
+  readonly resetValue: string;
+  readonly unit: string | null;
+  readonly category: string;
+  readonly description: string;
+  readonly extraDescription: string | null;
+  readonly context: string;
+  readonly type: string;
+  readonly min: string | null;
+  readonly max: string | null;
+  /** An array in text form. */
+  readonly enumValues: string | null;
+  readonly source: 'default' | 'session';
 }

@@ -1,6 +1,6 @@
 import type { Node, SelectStmt } from '@pgsql/types';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
-import { SERVER_VERSION } from '../sessions/settings.ts';
+import { SERVER_VERSION } from '../sessions/setting-specs.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
 import type { SystemRelations } from '../system-relation.ts';
 import { BindError, type Location } from './bind-error.ts';

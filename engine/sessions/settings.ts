@@ -1,238 +1,10 @@
+import { unreachable } from '../../catalog/base/assert.ts';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { parseDurationMs } from '../../catalog/model/duration.ts';
+import type { ListedSetting } from '../system-relation.ts';
+import { baseValue, SETTING_SPECS, type SettingSpec } from './setting-specs.ts';
 
-/** What SET does with a setting: `applied` has an effect here, `remembered` is kept for the client, `fixed` takes only its one value. */
-type Effect = 'applied' | 'remembered' | 'fixed';
-
-interface SettingSpec {
-  /** Canonical spelling, as SHOW names its column. */
-  readonly name: string;
-  readonly default: string;
-  readonly effect: Effect;
-  /** Reported to clients by ParameterStatus. */
-  readonly reported?: boolean;
-  readonly description: string;
-  /** Checks the text and gives the form to keep. Throws 22023. */
-  readonly normalise?: (value: string) => string;
-}
-
-/** The PostgreSQL release whose behaviour clients may expect. */
-export const SERVER_VERSION = '15.14';
-export const SERVER_VERSION_NUM = '150014';
-
-const bool = (value: string): string => {
-  const v = value.toLowerCase();
-  if (['on', 'true', 'yes', '1', 't', 'y'].includes(v)) return 'on';
-  if (['off', 'false', 'no', '0', 'f', 'n'].includes(v)) return 'off';
-  throw new ThermoclineError('invalid-parameter-value', `parameter requires a Boolean value`);
-};
-
-const int =
-  (min: number, max: number) =>
-  (value: string): string => {
-    const n = /^-?\d+$/.test(value.trim()) ? Number(value) : Number.NaN;
-    if (!(n >= min && n <= max)) throw new ThermoclineError('invalid-parameter-value', `invalid value: "${value}"`);
-    return String(n);
-  };
-
-/** Postgres prints a timeout in the largest unit that divides it; 0 is off. */
-const timeout = (value: string): string => {
-  const ms = parseDurationMs(value);
-  for (const [unit, size] of [
-    ['d', 86_400_000],
-    ['h', 3_600_000],
-    ['min', 60_000],
-    ['s', 1000],
-  ] as const) {
-    if (ms > 0 && ms % size === 0) return `${ms / size}${unit}`;
-  }
-  return ms === 0 ? '0' : `${ms}ms`;
-};
-
-/** The zone's canonical spelling, or 22023. `utc`, `Europe/Paris`, `+02`, `-3:30` are taken. */
-export function normaliseTimeZone(value: string): string {
-  const text = value.trim();
-  if (/^(utc|gmt|z|zulu)$/i.test(text)) return text.toUpperCase() === 'GMT' ? 'GMT' : 'UTC';
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: text }).resolvedOptions().timeZone;
-  } catch {
-    throw new ThermoclineError('invalid-parameter-value', `invalid value for parameter "TimeZone": "${value}"`);
-  }
-}
-
-const dateStyle = (value: string): string => {
-  const words = value
-    .toUpperCase()
-    .split(',')
-    .map((w) => w.trim());
-  if (!words.every((w) => ['ISO', 'MDY', 'DMY', 'YMD', 'US', 'DEFAULT'].includes(w)) || (words.length > 1 && !words.includes('ISO'))) {
-    throw new ThermoclineError('invalid-parameter-value', `invalid value for parameter "DateStyle": "${value}"`, {
-      hint: 'Only the ISO output style is available.',
-    });
-  }
-  const order = words.find((w) => w === 'MDY' || w === 'DMY' || w === 'YMD') ?? 'MDY';
-  return `ISO, ${order}`;
-};
-
-const encoding = (value: string): string => {
-  if (/^(utf-?8|unicode)$/i.test(value.trim())) return 'UTF8';
-  throw new ThermoclineError('invalid-parameter-value', `invalid value for parameter "client_encoding": "${value}"`, {
-    hint: 'Only UTF8 is available.',
-  });
-};
-
-const isolation = (value: string): string => {
-  const v = value.toLowerCase();
-  if (['read uncommitted', 'read committed', 'repeatable read', 'serializable'].includes(v)) return v;
-  throw new ThermoclineError('invalid-parameter-value', `invalid value for parameter "default_transaction_isolation": "${value}"`);
-};
-
-const SPECS: readonly SettingSpec[] = [
-  { name: 'application_name', default: '', effect: 'remembered', reported: true, description: 'Name of the client program.' },
-  {
-    name: 'backslash_quote',
-    default: 'safe_encoding',
-    effect: 'remembered',
-    description: 'Sets whether "\\\'" is allowed in string literals.',
-  },
-  { name: 'bytea_output', default: 'hex', effect: 'fixed', description: 'Output format for bytea.' },
-  {
-    name: 'client_encoding',
-    default: 'UTF8',
-    effect: 'applied',
-    reported: true,
-    normalise: encoding,
-    description: "The client's character set encoding.",
-  },
-  { name: 'client_min_messages', default: 'notice', effect: 'applied', description: 'Message levels sent to the client.' },
-  {
-    name: 'DateStyle',
-    default: 'ISO, MDY',
-    effect: 'applied',
-    reported: true,
-    normalise: dateStyle,
-    description: 'Display format for date and time values.',
-  },
-  {
-    name: 'default_transaction_deferrable',
-    default: 'off',
-    effect: 'remembered',
-    normalise: bool,
-    description: 'Deferrable status of new transactions.',
-  },
-  {
-    name: 'default_transaction_isolation',
-    default: 'repeatable read',
-    effect: 'remembered',
-    normalise: isolation,
-    description: 'Isolation level of new transactions.',
-  },
-  {
-    name: 'default_transaction_read_only',
-    default: 'off',
-    effect: 'applied',
-    reported: true,
-    normalise: bool,
-    description: 'Read-only status of new transactions.',
-  },
-  {
-    name: 'escape_string_warning',
-    default: 'on',
-    effect: 'remembered',
-    normalise: bool,
-    description: 'Warn about backslash escapes in ordinary string literals.',
-  },
-  {
-    name: 'extra_float_digits',
-    default: '1',
-    effect: 'remembered',
-    normalise: int(-15, 3),
-    description: 'Digits displayed for floating-point values (always shortest-exact here).',
-  },
-  {
-    name: 'idle_in_transaction_session_timeout',
-    default: '0',
-    effect: 'applied',
-    normalise: timeout,
-    description: 'Maximum idle time in a transaction.',
-  },
-  {
-    name: 'idle_session_timeout',
-    default: '0',
-    effect: 'applied',
-    normalise: timeout,
-    description: 'Maximum idle time outside a transaction.',
-  },
-  { name: 'in_hot_standby', default: 'off', effect: 'fixed', reported: true, description: 'Whether this is a standby.' },
-  { name: 'integer_datetimes', default: 'on', effect: 'fixed', reported: true, description: 'Datetimes are integer based.' },
-  { name: 'IntervalStyle', default: 'postgres', effect: 'fixed', reported: true, description: 'Display format for interval values.' },
-  { name: 'is_superuser', default: 'on', effect: 'fixed', reported: true, description: 'Whether the current user is a superuser.' },
-  { name: 'lc_collate', default: 'C', effect: 'fixed', description: 'Collation order locale.' },
-  { name: 'lc_ctype', default: 'C.UTF-8', effect: 'fixed', description: 'Character classification locale.' },
-  { name: 'lc_messages', default: 'C', effect: 'remembered', description: 'Language of messages.' },
-  { name: 'lc_monetary', default: 'C', effect: 'remembered', description: 'Locale for formatting monetary amounts.' },
-  { name: 'lc_numeric', default: 'C', effect: 'remembered', description: 'Locale for formatting numbers.' },
-  { name: 'lc_time', default: 'C', effect: 'remembered', description: 'Locale for formatting dates and times.' },
-  { name: 'lock_timeout', default: '0', effect: 'remembered', normalise: timeout, description: 'Maximum wait for a lock.' },
-  { name: 'max_identifier_length', default: '63', effect: 'fixed', description: 'Maximum identifier length.' },
-  { name: 'search_path', default: '"$user", public', effect: 'applied', description: 'Schema search order for unqualified names.' },
-  { name: 'server_encoding', default: 'UTF8', effect: 'fixed', reported: true, description: 'The server character set encoding.' },
-  {
-    name: 'server_version',
-    default: SERVER_VERSION,
-    effect: 'fixed',
-    reported: true,
-    description: 'The server version clients may expect.',
-  },
-  { name: 'server_version_num', default: SERVER_VERSION_NUM, effect: 'fixed', description: 'The server version as an integer.' },
-  { name: 'session_authorization', default: '', effect: 'fixed', reported: true, description: 'The session user name.' },
-  {
-    name: 'standard_conforming_strings',
-    default: 'on',
-    effect: 'fixed',
-    reported: true,
-    description: 'Ordinary strings treat backslashes literally.',
-  },
-  { name: 'statement_timeout', default: '0', effect: 'applied', normalise: timeout, description: 'Maximum duration of a statement.' },
-  { name: 'synchronous_commit', default: 'on', effect: 'fixed', description: 'A commit is acknowledged once it is on disk.' },
-  {
-    name: 'TimeZone',
-    default: 'UTC',
-    effect: 'applied',
-    reported: true,
-    normalise: normaliseTimeZone,
-    description: 'Time zone for display and interpretation.',
-  },
-  {
-    name: 'transaction_deferrable',
-    default: 'off',
-    effect: 'remembered',
-    normalise: bool,
-    description: 'Whether a read-only transaction waits for a safe snapshot (always safe here).',
-  },
-  {
-    name: 'transaction_isolation',
-    default: 'repeatable read',
-    effect: 'remembered',
-    normalise: isolation,
-    description: 'Isolation level of the current transaction.',
-  },
-  {
-    name: 'transaction_read_only',
-    default: 'off',
-    effect: 'applied',
-    normalise: bool,
-    description: 'Read-only status of the current transaction.',
-  },
-  {
-    name: 'role',
-    default: 'none',
-    effect: 'applied',
-    description: 'The role whose privileges count, set by SET ROLE.',
-  },
-];
-
-const BY_KEY: ReadonlyMap<string, SettingSpec> = new Map(SPECS.map((s) => [s.name.toLowerCase(), s]));
+const BY_KEY: ReadonlyMap<string, SettingSpec> = new Map(SETTING_SPECS.map((s) => [s.name.toLowerCase(), s]));
 
 /** What a block may change and its end must restore. */
 export interface SettingsSnapshot {
@@ -318,11 +90,24 @@ export class Settings {
   }
 
   reported(): ReadonlyMap<string, string> {
-    return new Map(SPECS.filter((s) => s.reported === true).map((s) => [s.name, this.get(s.name)]));
+    return new Map(SETTING_SPECS.filter((s) => s.reported).map((s) => [s.name, this.get(s.name)]));
   }
 
-  all(): readonly { readonly name: string; readonly value: string; readonly description: string }[] {
-    return SPECS.map((s) => ({ name: s.name, value: this.get(s.name), description: s.description }));
+  /** Those that lists show. */
+  all(): readonly ListedSetting[] {
+    return SETTING_SPECS.filter((s) => s.listed).map((spec) => {
+      const value = this.get(spec.name);
+      const { facts } = spec;
+      const isDefault = value === spec.default;
+      return {
+        ...facts,
+        name: spec.name,
+        value,
+        baseValue: baseValue(spec, value),
+        source: isDefault ? 'default' : 'session',
+        resetValue: baseValue(spec, this.accepted(spec.name, null)),
+      };
+    });
   }
 
   /** Names of search_path, `"$user"` resolved. */
@@ -364,7 +149,7 @@ export class Settings {
   }
 }
 
-const REPORTED: readonly string[] = SPECS.filter((s) => s.reported === true).map((s) => s.name);
+const REPORTED: readonly string[] = SETTING_SPECS.filter((s) => s.reported).map((s) => s.name);
 /** Of a transaction, until it says otherwise: what the session has as default. */
 const TRANSACTION_DEFAULTS: ReadonlyMap<string, string> = new Map([
   ['transaction_isolation', 'default_transaction_isolation'],
@@ -384,23 +169,31 @@ function valueIn(
 }
 
 function accept(spec: SettingSpec, value: string, current: string): string {
-  if (spec.effect === 'fixed') {
-    const same = value.toLowerCase() === current.toLowerCase() || (spec.default === 'on' && /^(true|yes|1|on)$/i.test(value));
-    if (same) return current;
-    throw new ThermoclineError('invalid-parameter-value', `parameter "${spec.name}" cannot be changed`, {
-      detail: `It is always "${current}" on this server.`,
-    });
-  }
-  if (spec.normalise === undefined) return value;
-  try {
-    return spec.normalise(value);
-  } catch (error) {
-    if (error instanceof ThermoclineError && !error.message.includes('parameter "')) {
-      throw new ThermoclineError(error.kind, `invalid value for parameter "${spec.name}": "${value}"`, error.fields);
+  switch (spec.effect) {
+    case 'fixed': {
+      const same = value.toLowerCase() === current.toLowerCase() || (spec.default === 'on' && /^(true|yes|1|on)$/i.test(value));
+      if (same) return current;
+      throw new ThermoclineError('invalid-parameter-value', `parameter "${spec.name}" cannot be changed`, {
+        detail: `It is always "${current}" on this server.`,
+      });
     }
-    throw error;
+    case 'closed':
+      throw new ThermoclineError('cannot-change-setting', `parameter "${spec.name}" cannot be ${CLOSED[spec.facts.context] ?? 'changed'}`);
+    case 'applied':
+    case 'remembered':
+      return spec.normalise(value);
+    default:
+      return unreachable(spec.effect);
   }
 }
+
+/** Why a session cannot change it, by its context. */
+const CLOSED: Readonly<Record<string, string>> = {
+  postmaster: 'changed without restarting the server',
+  sighup: 'changed now',
+  backend: 'set after connection start',
+  'superuser-backend': 'set after connection start',
+};
 
 function unrecognised(name: string): ThermoclineError {
   return new ThermoclineError('unknown-setting', `unrecognized configuration parameter "${name}"`);

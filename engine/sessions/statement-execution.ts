@@ -319,10 +319,7 @@ export class StatementExecution {
       role: this.#role,
       searchPath: scope.searchPath,
       timeZone: settings.get('TimeZone'),
-      // Only system relations ask.
-      get settings() {
-        return settings.all();
-      },
+      settings: () => settings.all(),
       ...objects(),
       signal,
     };

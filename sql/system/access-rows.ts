@@ -4,6 +4,7 @@ import { relationsOf } from '../../catalog/store/relation.ts';
 import type { SystemContext } from '../../engine/system-relation.ts';
 import { oidsOf, OWNER_OID } from './object-oids.ts';
 import { arrayText, type SystemRow } from './shape-batch.ts';
+import { staticRows } from './static-rows.ts';
 
 /** Roles, their memberships, and privileges in the form of PostgreSQL's ACLs. */
 
@@ -19,7 +20,7 @@ export function roleRows({ catalog, user }: SystemContext): SystemRow[] {
     catalog.access,
     roles.map((r) => r.name),
   );
-  return roles.map((role) => ({
+  const own = roles.map((role) => ({
     oid: oids.get(role.name)!,
     rolname: role.name,
     rolsuper: role.superuser,
@@ -27,12 +28,28 @@ export function roleRows({ catalog, user }: SystemContext): SystemRow[] {
     rolcreaterole: role.createRole || role.superuser,
     rolcreatedb: role.createDatabase || role.superuser,
     rolcanlogin: role.login,
-    rolreplication: false,
+    rolreplication: role.name === SUPERUSER,
     rolbypassrls: role.superuser,
     rolconnlimit: -1,
     rolpassword: HIDDEN_PASSWORD,
   }));
+  return [...own, ...PREDEFINED_ROLES];
 }
+
+/** pg_monitor and its like: tools leave out what begins with pg_, or join by the OID. */
+const PREDEFINED_ROLES: readonly SystemRow[] = staticRows('pg_catalog.pg_authid').map(([oid, rolname = '']) => ({
+  oid: Number(oid),
+  rolname,
+  rolsuper: false,
+  rolinherit: true,
+  rolcreaterole: false,
+  rolcreatedb: false,
+  rolcanlogin: false,
+  rolreplication: false,
+  rolbypassrls: false,
+  rolconnlimit: -1,
+  rolpassword: HIDDEN_PASSWORD,
+}));
 
 export function memberRows({ catalog }: SystemContext): SystemRow[] {
   const oids = roleOids(catalog.access);

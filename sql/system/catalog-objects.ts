@@ -1,19 +1,22 @@
 import { must, unreachable } from '../../catalog/base/assert.ts';
-import { typeOid, typeModifier } from '../../catalog/model/data-type.ts';
+import { type DataType, typeOid, typeModifier } from '../../catalog/model/data-type.ts';
 import { type Column, currentSchema, type TableDefinition } from '../../catalog/model/table.ts';
 import type { ViewColumn, ViewDefinition } from '../../catalog/model/view.ts';
 import { type Relation, relationsOf } from '../../catalog/store/relation.ts';
 import { tableOid } from '../../catalog/model/table-oid.ts';
-import type { SystemContext, SystemRelation } from '../../engine/system-relation.ts';
+import type { SystemContext } from '../../engine/system-relation.ts';
 import { INFORMATION_SCHEMA_OID, oidsOf, PG_CATALOG_OID, PUBLIC_OID } from './object-oids.ts';
-import type { RelationShape } from './relation-shape.ts';
+import { PG_TYPES, RELATION_SHAPES, type ShapeColumn, standardTypeName } from './relation-shape.ts';
 
-/** What clients may ask about in one database: its schemas, and every relation in them, those of users and those of the system. */
+/**
+ * What clients may ask about in one database: its schemas and every relation in them, those of users and those that PostgreSQL has too.
+ *
+ * Schema `sys` is not among them: tools take whatever is neither pg_* nor information_schema for the user's, so that a dump would
+ * recreate it and every ORM would make classes of it. Its relations are found by name all the same.
+ */
 export interface CatalogObjects {
   readonly schemas: readonly { readonly name: string; readonly oid: number }[];
   readonly relations: readonly CatalogRelation[];
-  /** Functions in FROM, such as sys.verify_union. */
-  readonly functions: readonly { readonly oid: number; readonly relation: SystemRelation; readonly schemaOid: number }[];
 }
 
 export interface CatalogRelation {
@@ -49,17 +52,10 @@ const FIXED_SCHEMAS: ReadonlyMap<string, number> = new Map([
   ['information_schema', INFORMATION_SCHEMA_OID],
 ]);
 
-/** The objects of the context's database. `shapes` are those of the system relations that PostgreSQL has too. */
-export function catalogObjects(
-  context: SystemContext,
-  system: readonly SystemRelation[],
-  shapes: ReadonlyMap<string, RelationShape>,
-): CatalogObjects {
+/** The objects of the context's database. */
+export function catalogObjects(context: SystemContext): CatalogObjects {
   const userSchemas = [...(context.catalog.databases.get(context.database) ?? [])];
-  const systemSchemas = system.map((relation) => relation.schema);
-  const names = [...new Set(['pg_catalog', 'public', ...systemSchemas, ...userSchemas])].filter(
-    (name) => name !== 'public' || userSchemas.includes(name),
-  );
+  const names = [...new Set(['pg_catalog', 'information_schema', ...userSchemas])];
   const oids = oidsOf('schema', names);
   const schemas = names.map((name) => ({
     name,
@@ -68,47 +64,29 @@ export function catalogObjects(
   const bySchema = new Map(schemas.map(({ name, oid }) => [name, oid]));
   const schemaOid = (name: string): number => must(bySchema.get(name), `schema ${name}`);
 
-  const plain = system.filter((relation) => relation.parameters === undefined);
-  const functions = system.filter((relation) => relation.parameters !== undefined);
-  const systemOids = oidsOf('system', system.filter((r) => !shapes.has(keyOf(r))).map(keyOf));
-  const relations = plain.map((relation): CatalogRelation => {
-    const shape = shapes.get(keyOf(relation));
+  const relations = RELATION_SHAPES.map((shape): CatalogRelation => {
+    const { oid, schema, name, kind, columns } = shape;
+    const ofSystem = { userId: null, table: null, view: null, comment: null };
     return {
-      oid: shape?.oid ?? must(systemOids.get(keyOf(relation)), 'relation OID'),
-      schema: relation.schema,
-      schemaOid: schemaOid(relation.schema),
-      name: relation.name,
-      kind: shape?.kind ?? 'v',
-      userId: null,
-      table: null,
-      view: null,
-      comment: null,
-      columnCount: relation.columns.length,
-      columns: () =>
-        relation.columns.map((column, i) => ({
-          number: i + 1,
-          name: column.name,
-          typeOid: column.oid ?? typeOid(column.type),
-          typeModifier: column.oid === undefined ? typeModifier(column.type) : -1,
-          notNull: shape?.columns[i]?.notNull ?? false,
-          default: null,
-          comment: null,
-        })),
+      ...ofSystem,
+      oid,
+      schema,
+      schemaOid: schemaOid(schema),
+      name,
+      kind,
+      columnCount: columns.length,
+      columns: () => columns.map(shapeColumn),
     };
   });
   for (const relation of relationsOf(context.catalog)) {
     const { database, schema } = relation.name;
     if (database === context.database) relations.push(userRelation(relation, schemaOid(schema)));
   }
-  return {
-    schemas,
-    relations,
-    functions: functions.map((relation) => ({
-      oid: must(systemOids.get(keyOf(relation)), 'function OID'),
-      relation,
-      schemaOid: schemaOid(relation.schema),
-    })),
-  };
+  return { schemas, relations };
+}
+
+function shapeColumn({ name, typeOid, notNull }: ShapeColumn, index: number): CatalogColumn {
+  return { number: index + 1, name, typeOid, typeModifier: -1, notNull, default: null, comment: null };
 }
 
 export function keyOf(relation: { readonly schema: string; readonly name: string }): string {
@@ -157,9 +135,16 @@ function tableColumn(column: Column): CatalogColumn {
     typeOid: typeOid(column.type),
     typeModifier: typeModifier(column.type),
     notNull: !column.nullable,
-    default: column.default ?? null,
+    default: column.default === undefined ? null : defaultText(column.default, column.type),
     comment: column.comment ?? null,
   };
+}
+
+/** PostgreSQL shows the type that a literal has become. */
+function defaultText(text: string, type: DataType): string {
+  if (!/^'(?:[^']|'')*'$/.test(text)) return text;
+  const name = PG_TYPES.get(typeOid(type))?.name ?? 'text';
+  return `${text}::${standardTypeName(name)}`;
 }
 
 function viewColumn({ name, typeOid, typeModifier, comment }: ViewColumn, index: number): CatalogColumn {

@@ -2,9 +2,9 @@ import { must } from '../../catalog/base/assert.ts';
 import type { SystemContext } from '../../engine/system-relation.ts';
 import type { CatalogColumn, CatalogObjects, CatalogRelation } from './catalog-objects.ts';
 import { keyed, primaryKeyName } from './class-relations.ts';
-import { PG_TYPES, type PgTypeRow } from './relation-shape.ts';
+import { PG_TYPES, type PgTypeRow, standardTypeName } from './relation-shape.ts';
 import type { SystemRow, SystemValue } from './shape-batch.ts';
-import { viewText } from './view-text.ts';
+import { systemViewText, viewText } from './view-text.ts';
 
 /** Rows of information_schema, by the SQL standard's names as PostgreSQL fills them. */
 
@@ -30,7 +30,7 @@ export function* viewsRows(context: SystemContext, objects: CatalogObjects): Gen
     if (relation.kind !== 'v') continue;
     yield {
       ...tableName(context, relation),
-      view_definition: relation.view === null ? null : viewText(relation.view, context.catalog),
+      view_definition: relation.view === null ? (systemViewText(relation.oid) ?? null) : viewText(relation.view, context.catalog),
       check_option: 'NONE',
       is_updatable: 'NO',
       is_insertable_into: 'NO',
@@ -77,24 +77,9 @@ function columnRow(context: SystemContext, relation: CatalogRelation, column: Ca
 /** Collations worth naming: the default one (100) is not. */
 const COLLATIONS: ReadonlyMap<number, string> = new Map([[950, 'C']]);
 
-const STANDARD_NAMES: Readonly<Record<string, string>> = {
-  bool: 'boolean',
-  int2: 'smallint',
-  int4: 'integer',
-  int8: 'bigint',
-  float4: 'real',
-  float8: 'double precision',
-  bpchar: 'character',
-  varchar: 'character varying',
-  time: 'time without time zone',
-  timestamp: 'timestamp without time zone',
-  timestamptz: 'timestamp with time zone',
-  char: '"char"',
-};
-
 function dataTypeName(type: PgTypeRow): string {
   if (type.category === 'A') return 'ARRAY';
-  return STANDARD_NAMES[type.name] ?? type.name;
+  return standardTypeName(type.name);
 }
 
 /** Octets in a text of unlimited length: PostgreSQL's 1 GB. */

@@ -1,7 +1,7 @@
 import { must } from '../../catalog/base/assert.ts';
 import type { DataType } from '../../catalog/model/data-type.ts';
 import { PG_RELATIONS } from './generated/pg-relations.ts';
-import { PG_ROWS } from './generated/pg-rows.ts';
+import { staticRows } from './static-rows.ts';
 
 /** What a relation of pg_catalog or information_schema looks like in PostgreSQL 15: its columns in order, as `SELECT *` gives them. */
 export interface RelationShape {
@@ -36,7 +36,7 @@ export interface PgTypeRow {
 
 /** Types by OID, from pg_type's own rows. */
 export const PG_TYPES: ReadonlyMap<number, PgTypeRow> = new Map(
-  staticRows('pg_type').map((row) => {
+  staticRows('pg_catalog.pg_type').map((row) => {
     // Columns in the order of pg_type: oid, typname, typnamespace, typowner, typlen, typbyval, typtype, typcategory, …
     const at = (index: number): string => row[index] ?? '';
     const type: PgTypeRow = {
@@ -106,8 +106,22 @@ export const RELATION_SHAPES: readonly RelationShape[] = PG_RELATIONS.trim()
     };
   });
 
-/** The kept rows of a relation as texts, null for NULL; none for most. */
-export function staticRows(relation: string): (string | null)[][] {
-  const text = PG_ROWS[relation]?.trim() ?? '';
-  return text === '' ? [] : text.split('\n').map((line) => line.split('\t').map((value) => (value === '\\N' ? null : value)));
+const STANDARD_NAMES: Readonly<Record<string, string>> = {
+  bool: 'boolean',
+  int2: 'smallint',
+  int4: 'integer',
+  int8: 'bigint',
+  float4: 'real',
+  float8: 'double precision',
+  bpchar: 'character',
+  varchar: 'character varying',
+  time: 'time without time zone',
+  timestamp: 'timestamp without time zone',
+  timestamptz: 'timestamp with time zone',
+  char: '"char"',
+};
+
+/** A type's name as the SQL standard has it, where it has one. */
+export function standardTypeName(name: string): string {
+  return STANDARD_NAMES[name] ?? name;
 }

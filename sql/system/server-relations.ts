@@ -5,9 +5,8 @@ import { accessColumns, roleOids, roleRows } from './access-rows.ts';
 import type { CatalogObjects, CatalogRelation } from './catalog-objects.ts';
 import { keyed, primaryKeyName } from './class-relations.ts';
 import { oidsOf, OWNER_OID, PG_DATABASE_OID } from './object-oids.ts';
-import { arrayText, parseStatic, type SystemRow } from './shape-batch.ts';
-import { type RelationShape, staticRows } from './relation-shape.ts';
-import { quoteIdentifier, viewText } from './view-text.ts';
+import { arrayText, type SystemRow } from './shape-batch.ts';
+import { quoteIdentifier, systemViewText, viewText } from './view-text.ts';
 
 /** Rows about the server rather than one schema's objects: databases, roles, settings, sessions. */
 
@@ -29,63 +28,97 @@ export interface SessionActivity {
 }
 
 const DEFAULT_TABLESPACE_OID = 1663;
-const UTF8_ENCODING = 6;
+const DATABASE_DEFAULTS = {
+  datdba: OWNER_OID,
+  encoding: 6,
+  datlocprovider: 'c',
+  datallowconn: true,
+  datconnlimit: -1,
+  dattablespace: DEFAULT_TABLESPACE_OID,
+  datcollate: 'C.UTF-8',
+  datctype: 'C.UTF-8',
+};
+/** What CREATE DATABASE starts from, under the names that tools give it. Nobody connects to one. */
+const TEMPLATES = [
+  { oid: 1, datname: 'template1', datallowconn: false },
+  { oid: 4, datname: 'template0', datallowconn: false },
+] as const;
 
 export function databaseRows(context: SystemContext): SystemRow[] {
-  return [...databaseOids(context)].map(([datname, oid]) => {
-    const { owner, acl } = accessColumns(context.catalog.access, { kind: 'database', database: datname });
-    return {
-      oid,
-      datname,
-      datdba: owner,
-      datacl: acl,
-      encoding: UTF8_ENCODING,
-      datlocprovider: 'c',
-      datallowconn: true,
-      datconnlimit: -1,
-      dattablespace: DEFAULT_TABLESPACE_OID,
-      datcollate: 'C',
-      datctype: 'C.UTF-8',
-    };
-  });
+  const templates = TEMPLATES.map(({ oid, datname, datallowconn }): SystemRow => ({
+    ...DATABASE_DEFAULTS,
+    oid,
+    datname,
+    datallowconn,
+    datistemplate: true,
+    datacl: '{=c/thermocline,thermocline=CTc/thermocline}',
+  }));
+  return [...databaseOids(context)]
+    .map(([datname, oid]): SystemRow => {
+      const { owner, acl } = accessColumns(context.catalog.access, { kind: 'database', database: datname });
+      return { ...DATABASE_DEFAULTS, oid, datname, datdba: owner, datacl: acl };
+    })
+    .concat(templates);
 }
 
 /** Comments on databases. */
 export function sharedDescriptionRows(context: SystemContext): SystemRow[] {
   return [...databaseOids(context)].flatMap(([database, oid]) => {
-    const description = context.catalog.comments.get(securableKey({ kind: 'database', database }));
+    const own = context.catalog.comments.get(securableKey({ kind: 'database', database }));
+    const description = own ?? (database === MAINTENANCE_DATABASE ? 'default administrative connection database' : undefined);
     return description === undefined ? [] : [{ objoid: oid, classoid: PG_DATABASE_OID, description }];
   });
 }
 
 function databaseOids(context: SystemContext): Map<string, number> {
-  return oidsOf('database', context.catalog.databases.keys());
+  const oids = oidsOf('database', context.catalog.databases.keys());
+  return oids.has(MAINTENANCE_DATABASE) ? oids.set(MAINTENANCE_DATABASE, 5) : oids;
 }
+
+/** Where tools connect to before they know of any other; its OID is always the same. */
+const MAINTENANCE_DATABASE = 'postgres';
 
 /** pg_user and pg_shadow: the same under older names. */
 export function userRows(context: SystemContext): SystemRow[] {
   return roleRows(context)
     .filter((role) => role['rolcanlogin'] === true)
-    .map(({ oid = null, rolname = null, rolcreatedb = null, rolsuper = null, rolpassword = null }) => ({
-      usename: rolname,
-      usesysid: oid,
-      usecreatedb: rolcreatedb,
-      usesuper: rolsuper,
-      passwd: rolpassword,
-    }));
+    .map(
+      ({
+        oid = null,
+        rolname = null,
+        rolcreatedb = null,
+        rolsuper = null,
+        rolpassword = null,
+        rolreplication = null,
+        rolbypassrls = null,
+      }) => ({
+        userepl: rolreplication,
+        usebypassrls: rolbypassrls,
+        usename: rolname,
+        usesysid: oid,
+        usecreatedb: rolcreatedb,
+        usesuper: rolsuper,
+        passwd: rolpassword,
+      }),
+    );
 }
 
 export function settingRows(context: SystemContext): SystemRow[] {
-  return (context.settings ?? []).map(({ name, value, description }) => ({
-    name,
-    setting: value,
-    category: 'Client Connection Defaults',
-    short_desc: description,
-    context: 'user',
-    vartype: 'string',
-    source: 'session',
-    boot_val: value,
-    reset_val: value,
+  return (context.settings?.() ?? []).map((s) => ({
+    name: s.name,
+    setting: s.baseValue,
+    unit: s.unit,
+    category: s.category,
+    short_desc: s.description,
+    extra_desc: s.extraDescription,
+    context: s.context,
+    vartype: s.type,
+    source: s.source,
+    min_val: s.min,
+    max_val: s.max,
+    enumvals: s.enumValues,
+    boot_val: s.bootValue,
+    reset_val: s.resetValue,
     pending_restart: false,
   }));
 }
@@ -142,8 +175,8 @@ export function activityRows(context: SystemContext, sessions: readonly SessionA
 
 export function* tablesRows(context: SystemContext, objects: CatalogObjects): Generator<SystemRow> {
   for (const relation of objects.relations) {
-    if (relation.kind !== 'r') continue;
-    const hasindexes = (relation.table?.primaryKey.length ?? 0) > 0;
+    if (relation.table === null) continue;
+    const hasindexes = relation.table.primaryKey.length > 0;
     yield {
       ...named(relation),
       tablename: relation.name,
@@ -163,7 +196,7 @@ function ownerName({ catalog }: SystemContext, { userId }: CatalogRelation): str
 export function* viewsRows(context: SystemContext, objects: CatalogObjects): Generator<SystemRow> {
   for (const relation of objects.relations) {
     if (relation.kind !== 'v') continue;
-    const definition = relation.view === null ? null : viewText(relation.view, context.catalog);
+    const definition = relation.view === null ? (systemViewText(relation.oid) ?? null) : viewText(relation.view, context.catalog);
     yield { ...named(relation), viewname: relation.name, viewowner: ownerName(context, relation), definition };
   }
 }
@@ -184,44 +217,6 @@ export function* statTablesRows(objects: CatalogObjects, which: 'all' | 'user'):
     if (relation.kind !== 'r' || (which === 'user' && relation.table === null)) continue;
     yield { ...named(relation), relid: relation.oid, relname: relation.name, seq_scan: 0, seq_tup_read: 0 };
   }
-}
-
-/** PostgreSQL's functions that types and access methods refer to, and our own functions in FROM. */
-export function procRows(shape: RelationShape, objects: CatalogObjects): SystemRow[] {
-  const own = objects.functions.map(({ oid, relation, schemaOid }) => {
-    const parameters = relation.parameters ?? [];
-    return {
-      oid,
-      proname: relation.name,
-      pronamespace: schemaOid,
-      proowner: OWNER_OID,
-      prolang: INTERNAL_LANGUAGE_OID,
-      procost: 1,
-      prorows: 1,
-      prokind: 'f',
-      proisstrict: true,
-      proretset: true,
-      provolatile: 'v',
-      proparallel: 'u',
-      pronargs: parameters.length,
-      prorettype: RECORD_OID,
-      proargtypes: parameters.map(() => TEXT_OID).join(' '),
-      proargnames: arrayText(parameters.map((parameter) => parameter.name)),
-      prosrc: relation.name,
-    };
-  });
-  return [...fixedRows(shape), ...own];
-}
-
-const INTERNAL_LANGUAGE_OID = 12;
-const RECORD_OID = 2249;
-const TEXT_OID = 25;
-
-/** The kept rows of a relation that never changes. */
-export function fixedRows(shape: RelationShape): SystemRow[] {
-  return staticRows(shape.name).map((texts) =>
-    Object.fromEntries(shape.columns.map((column, i) => [column.name, parseStatic(column, texts[i] ?? null)])),
-  );
 }
 
 function named(relation: CatalogRelation): SystemRow {

@@ -1,14 +1,26 @@
-import type { ColumnBatch } from '../../catalog/model/vector.ts';
+import { concatBatches } from '../../catalog/model/concat-batches.ts';
+import { VectorBuilder } from '../../catalog/model/vector-builder.ts';
+import type { ColumnBatch, Vector } from '../../catalog/model/vector.ts';
 import type { CatalogState } from '../../catalog/store/catalog-state.ts';
-import type { SystemContext, SystemRelation, SystemRelations } from '../../engine/system-relation.ts';
+import type { SystemColumn, SystemContext, SystemRelation, SystemRelations } from '../../engine/system-relation.ts';
 import * as access from './access-rows.ts';
 import { type CatalogObjects, catalogObjects, keyOf } from './catalog-objects.ts';
 import { dependRows, rewriteRows } from './view-rows.ts';
-import { attrdefRows, attributeRows, classRows, constraintRows, descriptionRows, indexRows, namespaceRows } from './class-relations.ts';
+import {
+  attrdefRows,
+  attributeRows,
+  classRows,
+  constraintRows,
+  descriptionRows,
+  indexRows,
+  namespaceRows,
+  rowTypeRows,
+} from './class-relations.ts';
 import * as information from './information-schema.ts';
 import { RELATION_SHAPES, type RelationShape } from './relation-shape.ts';
 import * as server from './server-relations.ts';
-import { shapeBatch, type SystemRow } from './shape-batch.ts';
+import { parseStatic, shapeBatch, type SystemRow } from './shape-batch.ts';
+import { hasStaticRows, staticRows } from './static-rows.ts';
 
 export interface SystemSources {
   /** Relations of other rooms: those of schema `sys`. */
@@ -17,7 +29,7 @@ export interface SystemSources {
   readonly sessions?: (() => readonly server.SessionActivity[]) | undefined;
 }
 
-type Rows = (context: SystemContext, objects: CatalogObjects, shape: RelationShape) => Iterable<SystemRow>;
+type Rows = (context: SystemContext, objects: CatalogObjects) => Iterable<SystemRow>;
 
 /** What depends on who asks, or changes by itself. */
 const LIVE: Readonly<Record<string, (context: SystemContext, sources: SystemSources) => Iterable<SystemRow>>> = {
@@ -42,7 +54,7 @@ const ROWS: Readonly<Record<string, Rows>> = {
   'pg_catalog.pg_shdescription': (context) => server.sharedDescriptionRows(context),
   'pg_catalog.pg_index': (_, objects) => indexRows(objects),
   'pg_catalog.pg_constraint': (_, objects) => constraintRows(objects),
-  'pg_catalog.pg_proc': (_, objects, shape) => server.procRows(shape, objects),
+  'pg_catalog.pg_type': rowTypeRows,
   'pg_catalog.pg_database': (context) => server.databaseRows(context),
   'pg_catalog.pg_auth_members': access.memberRows,
   'information_schema.table_privileges': access.tablePrivilegeRows,
@@ -69,14 +81,14 @@ const ROWS: Readonly<Record<string, Rows>> = {
  * pg_catalog and information_schema as PostgreSQL 15 has them, over the relations that other rooms add.
  *
  * Every table and view of the two schemas exists with its columns: an empty one is an answer too, an unknown one breaks a client.
- * OIDs are stable, and those in one relation are found in the others. Rows are made once per catalog version and database.
+ * OIDs are stable, and those in one relation are found in the others. Rows of users are made once per catalog version and database, those
+ * that every database has once.
  */
 export function systemRelations(sources: SystemSources): SystemRelations {
-  const shapes = new Map(RELATION_SHAPES.map((shape) => [keyOf(shape), shape]));
-  const all: SystemRelation[] = [...sources.relations];
-  const cache = new RowCache((context) => catalogObjects(context, all, shapes));
-  for (const shape of RELATION_SHAPES) all.push(relationOf(shape, cache, sources));
-  const byName = new Map(all.map((relation) => [keyOf(relation), relation]));
+  const cache = new RowCache();
+  const all = [...sources.relations, ...RELATION_SHAPES.map((shape) => relationOf(shape, cache, sources))];
+  const hidden = signatures();
+  const byName = new Map([...all, hidden].map((relation) => [keyOf(relation), relation]));
   const schemas = [...new Set(['pg_catalog', 'information_schema', ...all.map((relation) => relation.schema)])];
   return {
     find: (schema, name) => byName.get(`${schema}.${name}`),
@@ -88,23 +100,74 @@ export function systemRelations(sources: SystemSources): SystemRelations {
 function relationOf(shape: RelationShape, cache: RowCache, sources: SystemSources): SystemRelation {
   const { schema, name, columns } = shape;
   const key = keyOf(shape);
+  const hasHidden = schema === 'pg_catalog' && shape.kind === 'r';
+  const made = async (rows: Iterable<SystemRow>): Promise<ColumnBatch> => {
+    const batch = await shapeBatch(shape, rows);
+    return hasHidden ? { ...batch, columns: [...batch.columns, ...hiddenVectors(shape.oid, batch.length)] } : batch;
+  };
+  let kept: Promise<ColumnBatch> | null = null;
+  const keptRows = (): Promise<ColumnBatch> => (kept ??= made(fixedRows(shape)));
   return {
     schema,
     name,
-    columns: columns.map((column) => ({ name: column.name, type: column.type, oid: column.typeOid })),
+    columns: [
+      ...columns.map((column) => ({ name: column.name, type: column.type, oid: column.typeOid })),
+      ...(hasHidden ? HIDDEN_COLUMNS : []),
+    ],
     rows(context): Promise<ColumnBatch> {
       const live = LIVE[key];
-      if (live !== undefined) return shapeBatch(shape, live(context, sources));
-      return cache.batch(context, key, (objects) => {
-        const rows = ROWS[key];
-        return shapeBatch(shape, rows === undefined ? fixedOrNone(shape) : rows(context, objects(), shape));
+      if (live !== undefined) return made(live(context, sources));
+      const rows = ROWS[key];
+      if (rows === undefined) return keptRows();
+      return cache.batch(context, key, async (objects) => {
+        const own = await made(rows(context, objects()));
+        return hasStaticRows(key) ? concatBatches([await keptRows(), own]) : own;
       });
     },
   };
 }
 
-function fixedOrNone(shape: RelationShape): SystemRow[] {
-  return shape.schema === 'pg_catalog' ? server.fixedRows(shape) : [];
+/** What tables have besides their columns, as far as clients ask it of catalogs: which one a row is of, and who changed it last. */
+const HIDDEN_COLUMNS: readonly SystemColumn[] = [
+  { name: 'tableoid', type: { kind: 'bigint' }, oid: 26, hidden: true },
+  { name: 'xmin', type: { kind: 'bigint' }, oid: 28, hidden: true },
+];
+/** The transaction of initdb. */
+const BOOTSTRAP_XID = 1;
+
+function hiddenVectors(oid: number, length: number): readonly Vector[] {
+  return [oid, BOOTSTRAP_XID].map((value) => {
+    const builder = new VectorBuilder({ kind: 'bigint' });
+    for (let i = 0; i < length; i++) builder.appendSafeInteger(value);
+    return builder.build();
+  });
+}
+
+/** What the functions of pg_proc take and give, as texts: read by pg_get_function_arguments and its like. No name reaches it. */
+function signatures(): SystemRelation {
+  const names = ['oid', 'arguments', 'identity', 'result'] as const;
+  const columns = names.map((name) => ({ name, typeOid: 0, type: { kind: name === 'oid' ? 'bigint' : 'text' } as const, notNull: false }));
+  const shape: RelationShape = { schema: '', name: 'signatures', kind: 'r', oid: 0, columns };
+  let kept: Promise<ColumnBatch> | null = null;
+  return {
+    schema: '',
+    name: 'signatures',
+    columns,
+    rows: () =>
+      (kept ??= shapeBatch(
+        shape,
+        staticRows('signatures').map((row) => rowOf(shape, row)),
+      )),
+  };
+}
+
+/** The rows that the relation has in every database. */
+function* fixedRows(shape: RelationShape): Generator<SystemRow> {
+  for (const texts of staticRows(keyOf(shape))) yield rowOf(shape, texts);
+}
+
+function rowOf(shape: RelationShape, texts: readonly (string | null)[]): SystemRow {
+  return Object.fromEntries(shape.columns.map((column, i) => [column.name, parseStatic(column, texts[i] ?? null)]));
 }
 
 interface CachedDatabase {
@@ -114,18 +177,13 @@ interface CachedDatabase {
 
 /** Batches by catalog version and database: they go when the version does. */
 class RowCache {
-  readonly #objectsOf: (context: SystemContext) => CatalogObjects;
   readonly #versions = new WeakMap<CatalogState, Map<string, CachedDatabase>>();
-
-  constructor(objectsOf: (context: SystemContext) => CatalogObjects) {
-    this.#objectsOf = objectsOf;
-  }
 
   batch(context: SystemContext, key: string, make: (objects: () => CatalogObjects) => Promise<ColumnBatch>): Promise<ColumnBatch> {
     const cached = this.#database(context);
     let batch = cached.batches.get(key);
     if (batch === undefined) {
-      batch = make(() => (cached.objects ??= this.#objectsOf(context)));
+      batch = make(() => (cached.objects ??= catalogObjects(context)));
       cached.batches.set(key, batch);
     }
     return batch;

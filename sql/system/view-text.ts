@@ -4,6 +4,7 @@ import { currentSchema } from '../../catalog/model/table.ts';
 import type { ViewDefinition, ViewReference } from '../../catalog/model/view.ts';
 import { lex } from '../parse/lexer.ts';
 import { TokenCursor } from '../parse/token-cursor.ts';
+import { staticRows } from './static-rows.ts';
 
 /**
  * The query of a view as pg_get_viewdef gives it: as its author wrote it, but every relation under its present, qualified name, so that
@@ -81,3 +82,11 @@ function nameNow(
 export function quoteIdentifier(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
+
+/** The query of a view of pg_catalog or information_schema, by its OID. */
+export function systemViewText(oid: number): string | undefined {
+  systemTexts ??= new Map(staticRows('pg_catalog.pg_rewrite').map(([, , relation, , , , , action]) => [Number(relation), action ?? '']));
+  return systemTexts.get(oid);
+}
+
+let systemTexts: ReadonlyMap<number, string> | null = null;

@@ -1,7 +1,7 @@
 import { assert } from '../../../catalog/base/assert.ts';
 import { BindError, locate, type Location } from '../bind-error.ts';
 import type { BindState } from '../bind-context.ts';
-import { regInput, regTextLookups } from '../functions/reg-types.ts';
+import { regInput, regtypeNamed, regTextLookups } from '../functions/reg-types.ts';
 import {
   type BoundType,
   boundType,
@@ -19,6 +19,7 @@ import { canCoerce, coercionPath, type CoercionContext, isPolymorphic } from '..
 import { elementTypeOf, isOidAlias, isTrueArray, OID } from '../types/pg-type.ts';
 import { applyTypmod } from '../values/apply-typmod.ts';
 import { castValue } from '../values/cast-value.ts';
+import { parseArrayText } from '../values/parse-array.ts';
 import { inputText } from '../values/text-input.ts';
 
 /** float8 → numeric keeps 15 digits: with this many decimals everything from 10^-7 to 10^16 is exact. */
@@ -93,6 +94,11 @@ function coerceToType(
 function readLiteral(state: BindState, literal: Constant, target: BoundType): Expression {
   const text = String(literal.value);
   if (isOidAlias(target.oid) && !/^\s*\d+\s*$/.test(text)) return regInput(state, literal, target.oid, literal.location);
+  // Names of types are known while binding; of other objects an array would have to be looked up.
+  if (elementTypeOf(target.oid) === OID.regtype && isTrueArray(target.oid)) {
+    const oids = parseArrayText(text).map((e) => (e === null ? null : BigInt(regtypeNamed(e, literal.location))));
+    return constant(oids, target.oid, literal.location);
+  }
   const value = locate(literal.location, () =>
     inputText(target.oid, target.oid === OID.interval ? target.typmod : -1, text, state.context),
   );

@@ -52,6 +52,7 @@ export function checkSortable(expression: Expression, what: 'ordering' | 'equali
 
 function isSortable(oid: number): boolean {
   if (oid === OID.varchar || oid === OID.unknown || isTrueArray(oid) || isOidAlias(oid)) return true;
+  if (oid === OID.int2vector || oid === OID.oidvector) return true;
   const operator = operatorsNamed('<').find((o) => o.left === oid && o.right === oid);
   return (operator !== undefined && operatorImplementation(operator) !== undefined) || oid === OID.xid;
 }

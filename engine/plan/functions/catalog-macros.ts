@@ -15,6 +15,8 @@ const KEYWORDS =
 const ENCODINGS = ['SQL_ASCII', 'EUC_JP', 'EUC_CN', 'EUC_KR', 'EUC_TW', 'EUC_JIS_2004', 'UTF8'];
 
 export const CATALOG_MACROS: readonly string[] = [
+  // The parts of a name as SQL reads it: unquoted ones folded to lower case.
+  `tc_name_parts(s) AS list_transform(regexp_extract_all(s, '"(?:[^"]|"")*"|[^".]+'), lambda x: CASE WHEN starts_with(x, '"') THEN replace(x[2:-2], '""', '"') ELSE lower(trim(x)) END)`,
   `tc_quote_ident(s) AS list_transform([s], lambda x: CASE WHEN regexp_full_match(x, '[a-z_][a-z0-9_]*') AND NOT list_contains([${KEYWORDS.split(
     ' ',
   )

@@ -6,6 +6,7 @@ import { constant } from '../tree/constant.ts';
 import type { Call, Expression } from '../tree/expression.ts';
 import { allPgTypes, findPgType, OID, pgType } from '../types/pg-type.ts';
 import type { CallSite, Implementation, SystemLookup } from './implementation.ts';
+import { regLookup } from './reg-lookup.ts';
 import { quoted } from './sql.ts';
 
 /**
@@ -18,21 +19,20 @@ const NAMESPACE: SystemLookup = { schema: 'pg_catalog', name: 'pg_namespace', co
 const PROCEDURES: SystemLookup = { schema: 'pg_catalog', name: 'pg_proc', columns: ['oid', 'proname'] };
 const ROLES: SystemLookup = { schema: 'pg_catalog', name: 'pg_roles', columns: ['oid', 'rolname'] };
 
-/** Reads a name as the type's input function does. Only literals: a name that is computed would need a search at run time. */
+/**
+ * Reads a name as the type's input function does. A literal is checked against the catalog at once, where that can be; a name that is
+ * computed is looked up when the query runs.
+ */
 export function regInput(state: BindState, expression: Expression, oid: number, location: Location): Expression {
-  if (expression.kind !== 'constant' || typeof expression.value !== 'string') {
-    throw new BindError(
-      'feature-not-supported',
-      `cast from ${pgType(expression.type.oid).formatted} to ${pgType(oid).formatted} is not supported`,
-      location,
-      {
-        hint: 'Write the name as a literal.',
-      },
-    );
-  }
+  if (expression.kind !== 'constant' || typeof expression.value !== 'string') return regCast(state, expression, oid, location);
   const text = expression.value.trim();
   if (text === '-' || /^\d+$/.test(text)) return constant(text === '-' ? 0n : BigInt(text), oid, expression.location);
-  if (oid === OID.regtype) return constant(BigInt(typeByText(text, expression.location)), oid, expression.location);
+  if (oid === OID.regtype) {
+    const known = typeByText(text);
+    return known === null
+      ? regCast(state, constant(text, OID.text, expression.location), oid, location)
+      : constant(BigInt(known), oid, expression.location);
+  }
   const names = splitQualifiedName(text, expression.location);
   switch (oid) {
     case OID.regclass:
@@ -44,17 +44,37 @@ export function regInput(state: BindState, expression: Expression, oid: number, 
         return `(SELECT l.oid FROM ${site.lookup('pg_catalog', 'pg_namespace', 'l')} WHERE l.nspname = ${quoted(name)} LIMIT 1)`;
       });
     }
-    case OID.regrole: {
-      const [name = ''] = names;
-      return lookupCall(state, oid, [ROLES], location, (site) => {
-        const found = `(SELECT l.oid FROM ${site.lookup('pg_catalog', 'pg_roles', 'l')} WHERE l.rolname = ${quoted(name)} LIMIT 1)`;
-        return `COALESCE(${found}, error(${quoted(`[42704] role "${name}" does not exist`)}))`;
-      });
-    }
     default:
-      throw new BindError('feature-not-supported', `names of type ${pgType(oid).formatted} are not supported`, location);
+      return regCast(state, constant(text, OID.text, expression.location), oid, location);
   }
 }
+
+function regCast(state: BindState, text: Expression, oid: number, location: Location): Expression {
+  const implementation = regLookup(oid, 'error');
+  if (implementation === undefined) {
+    const types = `from ${pgType(text.type.oid).formatted} to ${pgType(oid).formatted}`;
+    throw new BindError('feature-not-supported', `cast ${types} is not supported`, location);
+  }
+  for (const lookup of implementation.lookups ?? []) state.addLookup(lookup);
+  return {
+    kind: 'call',
+    name: pgType(oid).name,
+    implementation,
+    args: [text],
+    returnsSet: false,
+    volatile: false,
+    type: boundType(oid),
+    location,
+  };
+}
+
+/** Types whose text is a bare name in a catalog. */
+const NAMED: ReadonlyMap<number, SystemLookup> = new Map([
+  [OID.regoper, { schema: 'pg_catalog', name: 'pg_operator', columns: ['oid', 'oprname'] }],
+  [OID.regcollation, { schema: 'pg_catalog', name: 'pg_collation', columns: ['oid', 'collname'] }],
+  [OID.regconfig, { schema: 'pg_catalog', name: 'pg_ts_config', columns: ['oid', 'cfgname'] }],
+  [OID.regdictionary, { schema: 'pg_catalog', name: 'pg_ts_dict', columns: ['oid', 'dictname'] }],
+]);
 
 /** System relations that the text of a reg* type is looked up in. */
 export function regTextLookups(oid: number): readonly SystemLookup[] {
@@ -68,8 +88,10 @@ export function regTextLookups(oid: number): readonly SystemLookup[] {
     case OID.regproc:
     case OID.regprocedure:
       return [PROCEDURES];
-    default:
-      return [];
+    default: {
+      const named = NAMED.get(oid);
+      return named === undefined ? [] : [named];
+    }
   }
 }
 
@@ -91,8 +113,12 @@ export function regText(value: string, oid: number, site: CallSite): string {
         if (procedures !== null) return byOid(v, `SELECT tc_quote_ident(l.proname) FROM ${procedures} WHERE l.oid = ${v}`);
         return `CASE WHEN ${v} = 0 THEN '-' ELSE CAST(${v} AS VARCHAR) END`;
       }
-      default:
+      default: {
+        const named = NAMED.get(oid);
+        const found = named === undefined ? null : site.optionalLookup('pg_catalog', named.name, 'l');
+        if (named !== undefined && found !== null) return byOid(v, `SELECT l.${named.columns[1]} FROM ${found} WHERE l.oid = ${v}`);
         return `CASE WHEN ${v} = 0 THEN '-' ELSE CAST(${v} AS VARCHAR) END`;
+      }
     }
   });
 }
@@ -111,8 +137,15 @@ export function implicitPath(searchPath: readonly string[]): readonly string[] {
   return searchPath.includes('pg_catalog') ? searchPath : ['pg_catalog', ...searchPath];
 }
 
-/** OID of the type that a literal such as `int4`, `pg_catalog.text`, `character varying`, `text[]` names. */
-function typeByText(text: string, location: Location): number {
+/** OID of the type of PostgreSQL's that a text names. Throws 42704. */
+export function regtypeNamed(text: string, location: Location): number {
+  const oid = typeByText(text);
+  if (oid === null) throw new BindError('undefined-object', `type "${text}" does not exist`, location);
+  return oid;
+}
+
+/** OID of the type that a literal such as `int4`, `pg_catalog.text`, `character varying`, `text[]` names; null for none of PostgreSQL's. */
+function typeByText(text: string): number | null {
   const isArray = /\[\]\s*$/.test(text);
   const plain = text.replace(/\s*(\[\]|\(.*\))\s*$/, '').replace(/^pg_catalog\./, '');
   const quotedName = /^"(.*)"$/.exec(plain)?.[1];
@@ -121,7 +154,7 @@ function typeByText(text: string, location: Location): number {
     quotedName !== undefined
       ? findPgType(quotedName)
       : (findPgType(SQL_TYPE_NAMES[spelling] ?? spelling) ?? allPgTypes().find((t) => t.formatted === spelling));
-  if (type === undefined) throw new BindError('undefined-object', `type "${text}" does not exist`, location);
+  if (type === undefined) return null;
   return isArray ? type.arrayOid : type.oid;
 }
 

@@ -11,6 +11,7 @@ import { JSON_AGGREGATES, JSON_BUILDERS } from './json-build.ts';
 import { JSON_FUNCTIONS } from './json.ts';
 import { MATH } from './math.ts';
 import { PATTERNS } from './patterns.ts';
+import { REG_FUNCTIONS } from './reg-lookup.ts';
 import { SESSION_FUNCTIONS } from './session-functions.ts';
 import { STRINGS } from './strings.ts';
 import { TO_CHAR } from './to-char.ts';
@@ -31,6 +32,7 @@ const SCALARS: FunctionTable = {
   ...JSON_FUNCTIONS,
   ...JSON_BUILDERS,
   ...SESSION_FUNCTIONS,
+  ...REG_FUNCTIONS,
   ...CATALOG_FUNCTIONS,
 };
 

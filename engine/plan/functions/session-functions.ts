@@ -1,9 +1,10 @@
 import { BindError } from '../bind-error.ts';
 import { foldConstant } from '../pushdown/fold-constant.ts';
 import { type Interval, isInterval, type Value } from '../values/value.ts';
-import type { FunctionTable, Implementation } from './implementation.ts';
+import { SETTING_SPECS } from '../../sessions/setting-specs.ts';
+import type { CallSite, FunctionTable, Implementation } from './implementation.ts';
 import { implicitPath } from './reg-types.ts';
-import { constantText, constantValue, each, quoted, requireConstant, template } from './sql.ts';
+import { constantValue, each, quoted, raiseWith, template } from './sql.ts';
 
 /** What a session knows about itself: constants of the statement. */
 const currentSchema: Implementation = {
@@ -21,27 +22,50 @@ const currentSchemas: Implementation = {
   },
 };
 
+/** Their values as a map, for names that are computed. */
+function settingsMap(site: CallSite): string {
+  const entries = SETTING_SPECS.map(({ name }) => `${quoted(name.toLowerCase())}: ${quoted(site.session.setting(name) ?? '')}`);
+  return `MAP {${entries.join(', ')}}`;
+}
+
 const currentSetting: Implementation = {
-  sql: (_, site) => {
-    const value = site.session.setting(constantText(site, 0));
-    return value === undefined ? 'CAST(NULL AS VARCHAR)' : quoted(value);
+  sql: ([name = '', missingOk], site) => {
+    const constant = constantValue(site.args[0]);
+    if (constant === null) return 'CAST(NULL AS VARCHAR)';
+    if (typeof constant === 'string') {
+      const value = site.session.setting(constant);
+      return value === undefined ? 'CAST(NULL AS VARCHAR)' : quoted(value);
+    }
+    return site.once(name, (n) => {
+      const missing = raiseWith('42704', 'unrecognized configuration parameter "', n, '"');
+      const otherwise = missingOk === undefined ? missing : `CASE WHEN ${missingOk} THEN NULL ELSE ${missing} END`;
+      return `CASE WHEN ${n} IS NULL THEN NULL ELSE COALESCE(map_extract_value(${settingsMap(site)}, lower(${n})), ${otherwise}) END`;
+    });
   },
   check: (args, session) => {
-    requireConstant(0, 'the name of the setting')(args);
     const name = constantValue(args[0]);
     if (typeof name !== 'string' || constantValue(args[1]) === true || session.setting(name) !== undefined) return;
     throw new BindError('unknown-setting', `unrecognized configuration parameter "${name}"`, -1);
   },
 };
 
+/** Settings that mean nothing here may be named by an expression: pg_dump does so, to set one only where there is one of that name. */
+const REMEMBERED: string = SETTING_SPECS.filter((s) => s.effect === 'remembered')
+  .map((s) => quoted(s.name.toLowerCase()))
+  .join(', ');
+
 const setConfig: Implementation = {
-  sql: (_, site) => {
+  sql: ([computed = '', text = ''], site) => {
     const [name, value] = [constantValue(site.args[0]), constantValue(site.args[1])];
-    return quoted(site.session.acceptedSetting(String(name), value === null ? null : String(value)));
+    if (name !== undefined) return quoted(site.session.acceptedSetting(String(name), value === null ? null : String(value)));
+    return site.onceAll([computed, text], ([n = '', v = '']) => {
+      const refused = raiseWith('0A000', 'the name of the setting must be a constant to set "', n, '"');
+      return `CASE WHEN lower(${n}) IN (${REMEMBERED}) THEN ${v} ELSE ${refused} END`;
+    });
   },
   check: (args, session) => {
-    requireConstant(0, 'the name of the setting')(args);
     const [name, value, local] = args.map((a) => constantValue(a));
+    if (name === undefined) return;
     if (value === undefined || local === undefined) {
       throw new BindError('feature-not-supported', 'the value of set_config() must be a constant', args[1]!.location);
     }

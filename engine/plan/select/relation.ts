@@ -259,7 +259,7 @@ export function systemRelation(
 function systemColumn(column: SystemRelation['columns'][number]): RangeColumn {
   const held = fromDataType(column.type);
   const type: BoundType = column.oid === undefined || column.oid === held.oid ? held : boundType(column.oid);
-  return { name: column.name, type, stored: storageOf(type.oid, held.oid), hidden: false };
+  return { name: column.name, type, stored: storageOf(type.oid, held.oid), hidden: column.hidden === true };
 }
 
 /** How a system relation's batch holds a type that has no vectors of its own. */

@@ -43,7 +43,9 @@ function modeValue(mode: DefElem): string {
 /** Blocks are snapshot reads, first committer wins: as strong as repeatable read, and no stronger. */
 function checkIsolation(modes: readonly DefElem[], c: Conversion): void {
   const serializable = modes.find((mode) => mode.defname === 'transaction_isolation' && optionText(mode) === 'serializable');
-  if (serializable === undefined) return;
+  // What only reads, reads one cut: that is serializable.
+  const readOnly = modes.findLast((mode) => mode.defname === 'transaction_read_only');
+  if (serializable === undefined || (readOnly !== undefined && modeValue(readOnly) === 'on')) return;
   throw c.unsupported('isolation level SERIALIZABLE', {
     at: serializable.location,
     hint: 'Use REPEATABLE READ: a block reads one snapshot, and of two that write the same key the first to commit wins.',

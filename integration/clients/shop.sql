@@ -1,0 +1,13 @@
+CREATE TABLE customers (id integer NOT NULL, name text NOT NULL, email varchar(120), created timestamptz DEFAULT now(), active boolean DEFAULT true);
+CREATE TABLE orders (id bigint NOT NULL, line smallint NOT NULL, customer_id integer NOT NULL, amount numeric(12,2) DEFAULT 0, placed timestamp(3), day date, note text DEFAULT 'none', tags text[], data jsonb, ref uuid, raw bytea, ratio double precision, share real);
+CREATE TABLE "Mixed" ("Id" integer NOT NULL, "Some Column" text, code char(4), at time);
+CREATE SCHEMA shop;
+CREATE TABLE shop.stock (sku text NOT NULL, n bigint DEFAULT 1);
+CREATE VIEW big_orders AS SELECT id, customer_id, amount FROM orders WHERE amount > 100;
+COMMENT ON TABLE customers IS 'who buys';
+COMMENT ON COLUMN customers.email IS 'where to write';
+COMMENT ON VIEW big_orders IS 'large ones';
+INSERT INTO customers VALUES (1, 'Ann', 'ann@example.org', '2026-01-02 03:04:05+00', true), (2, 'Bob', NULL, '2026-01-03 00:00:00+00', false);
+INSERT INTO orders (id, line, customer_id, amount, placed, day) VALUES (1, 1, 1, 250.50, '2026-01-02 10:00:00', '2026-01-02'), (2, 1, 2, 10, NULL, NULL);
+INSERT INTO "Mixed" VALUES (1, 'x', 'ab', '10:00:00');
+INSERT INTO shop.stock VALUES ('a-1', 5);
