@@ -18,7 +18,7 @@ export interface StreamRequest {
 
 /**
  * Runs the query and yields its rows, a chunk (at most 2,048 rows) a batch, as they are pulled: DuckDB computes a little ahead and
- * then waits.
+ * then waits. One chunk is fetched ahead, while whoever pulls is at work on the one before.
  *
  * **The end of the iteration is proof that the answer is complete.** DuckDB ends a stream that failed, was interrupted or was cut by
  * another query exactly like one that is complete (ivm.md G10), and the bindings hide the result's error. What they do not hide is
@@ -37,10 +37,14 @@ export async function* streamResult(connection: DuckConnection, request: StreamR
     const result = await connection.call(sql, signal, () => duckdb.execute_prepared_streaming(statement));
     const reader = new ChunkReader(result, types);
     const fetch = () => connection.call(sql, signal, () => duckdb.fetch_chunk(result));
-    for (let chunk = await fetch(); !isEnd(chunk); chunk = await fetch()) {
+    for (let chunk = await fetch(); !isEnd(chunk);) {
       const batch = reader.read(chunk);
       chunkTaken();
+      const next = fetch();
+      // Whoever leaves here does not wait for it: closing the connection does.
+      next.catch(() => {});
       yield batch;
+      chunk = await next;
     }
     const broken = duckdb.result_return_type(result) === duckdb.ResultType.INVALID || !isEnd(await fetch());
     if (broken) throw await causeOf(connection, request);

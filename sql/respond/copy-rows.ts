@@ -1,4 +1,5 @@
 import { assert, unreachable } from '../../catalog/base/assert.ts';
+import type { DataType } from '../../catalog/model/data-type.ts';
 import { type ColumnBatch, isNullAt } from '../../catalog/model/vector.ts';
 import type { CopyOptions } from '../../engine/plan/statement.ts';
 import type { ResultColumn } from '../../engine/session.ts';
@@ -26,6 +27,8 @@ export class CopyRowFormat implements CopyFormat {
   /** Bytes of a value that make a difference: escaped in text, a reason to quote in csv. */
   readonly #special: Uint8Array;
   readonly #forceQuote: readonly boolean[];
+  /** Nothing in a number, a date or a time asks for escapes or quotes: they are not looked at again. */
+  readonly #plainNumbers: boolean;
 
   constructor(columns: readonly ResultColumn[], options: CopyOptions) {
     this.#options = options;
@@ -39,6 +42,8 @@ export class CopyRowFormat implements CopyFormat {
     } else {
       for (const byte of [10, 13, options.quote.charCodeAt(0)]) this.#special[byte] = 1;
     }
+    const meaning = options.format === 'text' ? options.delimiter : options.delimiter + options.quote + options.null;
+    this.#plainNumbers = !/[\w+\-.: ]/.test(meaning);
     const { forceQuote } = options;
     this.#forceQuote = columns.map((c) => forceQuote === '*' || forceQuote.includes(c.name));
   }
@@ -61,15 +66,21 @@ export class CopyRowFormat implements CopyFormat {
   writeTrailer(): void {}
 
   rowWriter(batch: ColumnBatch, style: TextStyle): RowWriter {
-    const columns = batch.columns.map((vector, i) => ({ vector, write: valueWriter(vector, style), forceQuote: this.#forceQuote[i]! }));
+    const columns = batch.columns.map((vector, i) => ({
+      vector,
+      write: valueWriter(vector, style),
+      forceQuote: this.#forceQuote[i]!,
+      plain: this.#plainNumbers && !this.#forceQuote[i]! && isNumeric(vector.type),
+    }));
     return (out, from, bytesMax) => {
       let row = from;
       for (; row < batch.length && out.position < bytesMax; row++) {
         const message = out.beginMessage(COPY_DATA);
         for (let c = 0; c < columns.length; c++) {
           if (c > 0) out.byte(this.#delimiter);
-          const { vector, write, forceQuote } = columns[c]!;
+          const { vector, write, forceQuote, plain } = columns[c]!;
           if (isNullAt(vector, row)) out.raw(this.#null);
+          else if (plain) write(out, row);
           else {
             const start = out.position;
             write(out, row);
@@ -122,6 +133,28 @@ export class CopyRowFormat implements CopyFormat {
       out.byte(byte);
     }
     out.byte(quote);
+  }
+}
+
+/** Is its text made of letters, digits, spaces and `+-.:` alone? */
+function isNumeric({ kind }: DataType): boolean {
+  switch (kind) {
+    case 'boolean':
+    case 'tinyint':
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+    case 'real':
+    case 'double':
+    case 'decimal':
+    case 'date':
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+    case 'uuid':
+      return true;
+    default:
+      return false;
   }
 }
 

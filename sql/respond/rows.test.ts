@@ -66,7 +66,10 @@ test('a DataRow holds the count, and each value with its length or −1', () => 
 test.each([
   ['text', copyOptions({ format: 'text' })],
   ['text with a header and another delimiter', copyOptions({ format: 'text', delimiter: '|', null: 'NULL', header: 'match' })],
+  ['text with a delimiter that times have', copyOptions({ format: 'text', delimiter: ':' })],
   ['csv', copyOptions({ format: 'csv' })],
+  ['csv with a delimiter and a NULL that numbers have', copyOptions({ format: 'csv', delimiter: '-', null: '0' })],
+  ['csv with a NULL that numbers are', copyOptions({ format: 'csv', null: '0' })],
   [
     'csv in other characters',
     copyOptions({ format: 'csv', delimiter: ';', quote: "'", escape: '\\', null: 'x', header: 'match', forceQuote: '*' }),
