@@ -59,7 +59,7 @@ export interface GroupPlace {
 
 /** Largest inline content is bounded by the caller; everything is copied into one buffer. */
 export function encodeGroup(place: GroupPlace, records: readonly JournalRecord[]): EncodedGroup {
-  const heads = records.map(encodeHead);
+  const heads = encodeHeads(records);
   const entries = records.map((record, i): IndexEntry => {
     let byteLength = RECORD_PREFIX_BYTES + heads[i]!.length;
     for (const p of record.parts) if (p.content.kind === 'inline') byteLength += p.byteLength;
@@ -108,8 +108,18 @@ export function encodeGroup(place: GroupPlace, records: readonly JournalRecord[]
   return { bytes, crc, records: placed };
 }
 
-function encodeHead(record: JournalRecord): Uint8Array {
-  const out = new ByteWriter(128);
+/** The heads of all records, in one buffer: a group has as many as there are clients. */
+function encodeHeads(records: readonly JournalRecord[]): Uint8Array[] {
+  const out = new ByteWriter(64 * records.length + 128);
+  const ends = records.map((record) => {
+    encodeHead(record, out);
+    return out.length;
+  });
+  const bytes = out.done();
+  return ends.map((end, i) => bytes.subarray(ends[i - 1] ?? 0, end));
+}
+
+function encodeHead(record: JournalRecord, out: ByteWriter): void {
   out.varint(record.timestampMs);
   const json: RecordJson = {
     ...(record.meta === null ? {} : { meta: record.meta }),
@@ -125,7 +135,6 @@ function encodeHead(record: JournalRecord): Uint8Array {
     out.u32(part.headerCrc);
     if (part.content.kind === 'file') out.text(part.content.name);
   }
-  return out.done();
 }
 
 function movedBy(record: JournalRecord): number[] {
