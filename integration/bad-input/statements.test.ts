@@ -39,8 +39,6 @@ describe('what is wrong is said with its code, its place and a way out', () => {
     ["ALTER TABLE t SET ('table.datalake.freshness' = 'soon')", { code: '22023' }],
     ["CALL sys.tier('kepd')", { code: '42P01', hint: 'Perhaps you meant the table "kept".' }],
     ["SELECT * FROM sys.verify_union('kepd')", { code: '42P01', hint: 'Perhaps you meant the table "kept".' }],
-    ['ALTER TABLE t RENAME TO u', { code: '0A000', hint: 'Create a table of the new name and copy the rows with INSERT … SELECT.' }],
-    ['ALTER TABLE t RENAME COLUMN name TO title', { code: '0A000' }],
     ['ALTER TABLE t ADD COLUMN n int DEFAULT 5', { code: '0A000' }],
     ['UPDATE t SET id = 1', { code: '0A000', hint: 'Rows of a table without a primary key are only appended; INSERT the new version.' }],
     ['DELETE FROM t', { code: '0A000' }],
