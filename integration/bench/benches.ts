@@ -1,3 +1,4 @@
+import { connections } from './connections.ts';
 import { footprint } from './footprint.ts';
 import { freshness } from './freshness.ts';
 import { load } from './load.ts';
@@ -14,4 +15,5 @@ export const BENCHES: Readonly<Record<string, (rounds: number) => Promise<readon
   visible,
   lake: freshness,
   footprint,
+  connections,
 };
