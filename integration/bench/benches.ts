@@ -2,6 +2,7 @@ import { connections } from './connections.ts';
 import { footprint } from './footprint.ts';
 import { freshness } from './freshness.ts';
 import { load } from './load.ts';
+import { planning } from './planning.ts';
 import type { BenchLine } from './report.ts';
 import { tieringLog } from './tiering-log.ts';
 import { unionLog } from './union-log.ts';
@@ -16,4 +17,5 @@ export const BENCHES: Readonly<Record<string, (rounds: number) => Promise<readon
   lake: freshness,
   footprint,
   connections,
+  planning,
 };
