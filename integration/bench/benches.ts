@@ -1,3 +1,4 @@
+import { batchWire } from './batch-wire.ts';
 import { connections } from './connections.ts';
 import { footprint } from './footprint.ts';
 import { freshness } from './freshness.ts';
@@ -12,6 +13,7 @@ import { visible } from './visible.ts';
 export const BENCHES: Readonly<Record<string, (rounds: number) => Promise<readonly BenchLine[]>>> = {
   'tiering-log': tieringLog,
   'union-log': unionLog,
+  'batch-wire': batchWire,
   load,
   visible,
   lake: freshness,
