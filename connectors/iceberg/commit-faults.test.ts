@@ -111,17 +111,21 @@ describe('commits over a failing store', () => {
   test('a lost race leaves no manifests behind', async () => {
     const table = await start();
     const file = await writeLakeFile(fixture, table, ['a'], 0, [['a', 1, 0, 0n, 0n]]);
-    let other: Promise<LakeTable> | null = null;
+    // Caught where it begins: it may be refused before ours is.
+    let other: Promise<unknown> | null = null;
     store.setPlan((call) => {
       // The rival commits between our look and our put.
       if (call.method === 'put' && other === null)
-        other = fixture.another().commitAppend({ table, requiredParent: null, files: [], summary: {} });
+        other = fixture
+          .another()
+          .commitAppend({ table, requiredParent: null, files: [], summary: {} })
+          .catch((error: unknown) => error);
       return call.method === 'putIfAbsent' && call.ordinal % 2 === 0 ? { kind: 'delay', ms: 5 } : null;
     });
     const ours = await fixture.lake
       .commitAppend({ table, requiredParent: null, files: [file], summary: {} })
       .catch((error: unknown) => error);
-    const theirs = await other!.catch((error: unknown) => error);
+    const theirs = await other!;
     const conflicts = [ours, theirs].filter((r) => isKind(r, 'lake-conflict'));
     expect(conflicts).toHaveLength(1);
     const lists = (await avroFiles()).filter((n) => n.startsWith('snap-'));
