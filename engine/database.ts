@@ -7,12 +7,14 @@ import { DEFAULT_DATABASE } from '../catalog/store/catalog-state.ts';
 import { parseScramVerifier, type ScramVerifier } from './access/scram-verifier.ts';
 import type { DuckDb } from './duckdb/instance.ts';
 import type { Session, SessionFactory } from './session.ts';
+import { AdvisoryLocks } from './sessions/advisory-locks.ts';
 import { DatabaseSession } from './sessions/database-session.ts';
 import type { DatabaseUse, SessionDeps } from './sessions/statement-execution.ts';
+import { Notifications } from './sessions/notifications.ts';
 import { QueryRunner } from './sessions/query-runner.ts';
 import type { Mirror } from './union/mirror.ts';
 
-export interface DatabaseDeps extends Omit<SessionDeps, 'runner' | 'databases'> {
+export interface DatabaseDeps extends Omit<SessionDeps, 'runner' | 'databases' | 'locks' | 'notifications'> {
   readonly lake: Lake;
   readonly duck: DuckDb;
   /** Cache of hot rows; null: they are always read from the log. */
@@ -24,6 +26,8 @@ export interface DatabaseDeps extends Omit<SessionDeps, 'runner' | 'databases'> 
 export class Database implements SessionFactory {
   readonly #deps: DatabaseDeps;
   readonly #runner: QueryRunner;
+  readonly #locks = new AdvisoryLocks();
+  readonly #notifications = new Notifications();
   /** Open sessions by database. */
   readonly #sessions = new Map<string, number>();
   /** Databases that are being dropped. */
@@ -43,6 +47,7 @@ export class Database implements SessionFactory {
     readonly trusted: boolean;
     readonly database: string;
     readonly settings: Readonly<Record<string, string>>;
+    readonly processId?: number | undefined;
   }): Promise<Session> {
     const { databases: known, access } = this.#deps.hot.catalog();
     const database = known.has(request.database) ? request.database : request.database === request.user ? DEFAULT_DATABASE : null;
@@ -75,7 +80,8 @@ export class Database implements SessionFactory {
         await run().finally(() => this.#closing.delete(name));
       },
     };
-    const session = new DatabaseSession({ ...this.#deps, runner: this.#runner, databases }, request, () => count(-1));
+    const shared = { runner: this.#runner, locks: this.#locks, notifications: this.#notifications };
+    const session = new DatabaseSession({ ...this.#deps, ...shared, databases }, request, () => count(-1));
     count(1);
     return session;
   }

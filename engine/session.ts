@@ -1,3 +1,4 @@
+import type { Notification } from './sessions/notifications.ts';
 import type { DataType } from '../catalog/model/data-type.ts';
 import type { ColumnBatch } from '../catalog/model/vector.ts';
 import type { Notice } from '../catalog/errors/thermocline-error.ts';
@@ -69,6 +70,11 @@ export interface Session {
   /** Called when a reported setting changes. */
   onSettingChanged: (name: string, value: string) => void;
 
+  /** Called for what was sent to a channel this session listens to, at any time. */
+  onNotification: (notification: Notification) => void;
+  /** Asked before something is sent: false when the front end has as much waiting as it keeps. */
+  hasRoom: () => boolean;
+
   /** Ends the session: rolls back what is open, releases pins and connections. */
   close(): Promise<void>;
 }
@@ -109,6 +115,8 @@ export interface SessionFactory {
     readonly trusted: boolean;
     readonly database: string;
     readonly settings: Readonly<Record<string, string>>;
+    /** pg_backend_pid(), as the client was told; made up when absent. */
+    readonly processId?: number | undefined;
   }): Promise<Session>;
 }
 

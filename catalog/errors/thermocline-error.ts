@@ -83,6 +83,7 @@ export const ERROR_KINDS = {
   'no-active-transaction': '25P01',
   'read-only-transaction': '25006',
   'serialization-failure': '40001',
+  'deadlock-detected': '40P01',
   'commit-unknown': '08007',
   'query-canceled': '57014',
   'admin-shutdown': '57P01',

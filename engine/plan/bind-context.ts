@@ -6,7 +6,7 @@ import type { SystemRelations } from '../system-relation.ts';
 import { BindError, type Location } from './bind-error.ts';
 import type { RelationSource } from './bound-query.ts';
 import type { ViewDefinition, ViewReference } from '../../catalog/model/view.ts';
-import type { SessionFacts, SettingChange, SystemLookup } from './functions/implementation.ts';
+import type { SessionFacts, SessionRequest, SettingChange, SystemLookup } from './functions/implementation.ts';
 import type { ParameterScope } from './parameters/parameter-scope.ts';
 import type { Scope } from './scope/scope.ts';
 import type { Expression } from './tree/expression.ts';
@@ -76,6 +76,13 @@ export interface NamedRelation {
   readonly columnIds: readonly (number | null)[];
 }
 
+/** Something a call asks of the session; whoever does it writes the answer down. */
+export interface PendingRequest {
+  readonly args: readonly Expression[];
+  readonly request: SessionRequest;
+  answer: boolean | null;
+}
+
 /** One statement being bound: what its parts share. */
 export class BindState {
   #context: BindContext;
@@ -86,6 +93,7 @@ export class BindState {
   readonly session: SessionFacts;
   readonly notices: string[] = [];
   readonly settingChanges: SettingChange[] = [];
+  readonly requests: PendingRequest[] = [];
   /** pg_sleep(): milliseconds that running the query waits first. */
   waitMs = 0;
   readonly #relations: RelationSource[] = [];
@@ -116,6 +124,8 @@ export class BindState {
         context.acceptedSetting(change.name, change.value);
         this.settingChanges.push(change);
       },
+      ask: (args, request) => void this.requests.push({ args, request, answer: null }),
+      answerTo: (args) => this.requests.find((r) => r.args === args)?.answer ?? null,
       schemaExists: (name) => schemas.has(name),
     };
   }

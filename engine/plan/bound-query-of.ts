@@ -41,6 +41,7 @@ export function boundQuery(state: BindState, query: QueryNode, plan: OutputPlan 
     relations,
     notices: state.notices,
     settingChanges: state.settingChanges,
+    requests: state.requests,
     waitMs: state.waitMs,
     print(relation) {
       const p = printer(relation);

@@ -1,3 +1,4 @@
+import type { PendingRequest } from './bind-context.ts';
 import type { ColumnBatch } from '../../catalog/model/vector.ts';
 import type { LakeFilter } from '../../catalog/seams/lake.ts';
 import type { ResultColumn } from '../session.ts';
@@ -22,6 +23,8 @@ export interface BoundQuery {
   readonly waitMs: number;
   /** set_config(): to be made when the query runs. */
   readonly settingChanges: readonly SettingChange[];
+  /** What functions ask of the session: to be done, and answered, before it is printed to run. */
+  readonly requests: readonly PendingRequest[];
 }
 
 /** One use of a stored relation in FROM (the same table twice is two relations). */

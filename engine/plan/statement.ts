@@ -71,8 +71,12 @@ export type Statement =
       readonly args: readonly ConstantArgument[];
       readonly position: number;
     }
-  /** Nobody can LISTEN here: there is nothing to stop. */
-  | { readonly kind: 'unlisten' }
+  | { readonly kind: 'listen'; readonly channel: string }
+  /** UNLISTEN; null is *. */
+  | { readonly kind: 'unlisten'; readonly channel: string | null }
+  | { readonly kind: 'notify'; readonly channel: string; readonly payload: string }
+  /** LOCK TABLE in a mode that any statement takes of itself. */
+  | { readonly kind: 'lock'; readonly relations: readonly RelationName[] }
   /** DISCARD ALL: the session as it began. The other targets have nothing to discard here. */
   | { readonly kind: 'discard'; readonly target: 'all' | 'plans' | 'sequences' | 'temp' };
 

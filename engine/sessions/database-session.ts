@@ -19,9 +19,12 @@ import type {
 import type { SystemContext } from '../system-relation.ts';
 import { isAccessStatement } from './access-ddl.ts';
 import { isDdl } from './ddl.ts';
+import { Coordination } from './coordination.ts';
 import { describeNothing, describeStatement } from './describe.ts';
 import { type ParameterValue, Portal, Portals, type PortalOptions } from './portal.ts';
+import type { Notification } from './notifications.ts';
 import { checkSameResult, PreparedStatements, type StatementShape } from './prepared-statements.ts';
+import { resolveNamed } from './resolve.ts';
 import { Settings } from './settings.ts';
 import { showSettings } from './show.ts';
 import { abortedAs, completed, type Execution, type SessionDeps, StatementExecution } from './statement-execution.ts';
@@ -42,11 +45,14 @@ export class DatabaseSession implements Session {
   readonly #transactions: TransactionControl;
   readonly #statements = new PreparedStatements();
   readonly #portals = new Portals();
+  readonly #coordination: Coordination;
   readonly #execution: StatementExecution;
   /** Says that the session is over. */
   readonly #closed: () => void;
   onNotice: (notice: Notice) => void = () => {};
   onSettingChanged: (name: string, value: string) => void = () => {};
+  onNotification: (notification: Notification) => void = () => {};
+  hasRoom: () => boolean = () => true;
 
   constructor(
     deps: SessionDeps,
@@ -55,6 +61,7 @@ export class DatabaseSession implements Session {
       readonly role: string;
       readonly database: string;
       readonly settings: Readonly<Record<string, string>>;
+      readonly processId?: number | undefined;
     },
     closed: () => void,
   ) {
@@ -72,13 +79,29 @@ export class DatabaseSession implements Session {
       warn: (message, code) => this.#notice(message, code, 'WARNING'),
       catalogChanged: deps.catalogChanged,
       ending: (outcome) => this.#portals.endTransaction(outcome),
-      fallingBack: (savepoints) => this.#portals.closeAll((p) => p.transactional && p.options.savepoints > savepoints),
+      check: () => this.#coordination.check(),
+      ended: (outcome) => this.#coordination.ended(outcome),
+      fallingBack: (savepoints) => {
+        this.#coordination.fellBack(savepoints);
+        return this.#portals.closeAll((p) => p.transactional && p.options.savepoints >= savepoints);
+      },
+    });
+    const backendPid = request.processId ?? deps.random.int(2 ** 31 - 1) + 1;
+    this.#coordination = new Coordination({
+      locks: deps.locks,
+      notifications: deps.notifications,
+      database: request.database,
+      pid: backendPid,
+      listener: { hasRoom: () => this.hasRoom(), deliver: (notification) => this.onNotification(notification) },
+      transaction: () => this.#transactions.open,
+      warn: (message, code) => this.#notice(message, code, 'WARNING'),
     });
     this.#execution = new StatementExecution(deps, {
       user: request.user,
       sessionRole: request.role,
       database: request.database,
-      backendPid: deps.random.int(2 ** 31 - 1) + 1,
+      backendPid,
+      perform: (asked, signal) => this.#coordination.perform(asked, signal),
       settings: this.#settings,
       transactions: this.#transactions,
       notice: (message, code, detail) => this.#notice(message, code, 'NOTICE', detail),
@@ -121,6 +144,7 @@ export class DatabaseSession implements Session {
     try {
       await this.#portals.closeAll();
       await this.#transactions.abandon();
+      this.#coordination.reset();
     } finally {
       this.#closed();
     }
@@ -175,8 +199,17 @@ export class DatabaseSession implements Session {
         if (statement.name === null) this.#settings.resetAll();
         else this.#settings.set(statement.name, null);
         return completed('RESET');
+      case 'listen':
+        this.#coordination.listen(statement.channel);
+        return completed('LISTEN');
       case 'unlisten':
+        this.#coordination.unlisten(statement.channel);
         return completed('UNLISTEN');
+      case 'notify':
+        this.#coordination.notify(statement.channel, statement.payload);
+        return completed('NOTIFY');
+      case 'lock':
+        return this.#lock(statement, execution);
       case 'discard':
         return this.#discard(statement.target);
       case 'show':
@@ -243,6 +276,15 @@ export class DatabaseSession implements Session {
     }
   }
 
+  /** Nothing that a statement does here is in the way of another, so what LOCK TABLE is for is so already. Throws 25P01, 42P01, 42809. */
+  #lock(statement: Extract<Statement, { kind: 'lock' }>, execution: Execution): StatementResult {
+    if (this.#transactions.open?.kind !== 'block') {
+      throw new ThermoclineError('no-active-transaction', 'LOCK TABLE can only be used in transaction blocks');
+    }
+    for (const name of statement.relations) resolveNamed(this.#catalog(), name, this.#execution.scope(execution.parsed));
+    return completed('LOCK TABLE');
+  }
+
   /** Plans, sequences and temporary tables have nothing to discard: only ALL has something to do. */
   async #discard(target: Extract<Statement, { kind: 'discard' }>['target']): Promise<StatementResult> {
     if (target === 'all') {
@@ -252,6 +294,7 @@ export class DatabaseSession implements Session {
       await this.#portals.closeAll();
       this.#statements.clear();
       this.#settings.resetAll();
+      this.#coordination.reset();
     }
     return completed(`DISCARD ${target.toUpperCase()}`);
   }

@@ -78,6 +78,9 @@ export function describeStatement(statement: Statement, declared: readonly numbe
     case 'deallocate':
     case 'close':
     case 'call':
+    case 'lock':
+    case 'listen':
+    case 'notify':
     case 'unlisten':
     case 'discard':
       return withoutParameters(declared, null);

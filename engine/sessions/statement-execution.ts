@@ -10,10 +10,12 @@ import { planDatabase } from '../ddl/databases.ts';
 import type { DdlContext } from '../ddl/ddl-context.ts';
 import type { AccessStatement } from '../plan/access-statement.ts';
 import type { CreateTableAsStatement, DatabaseStatement, DdlStatement } from '../plan/ddl-statement.ts';
+import type { SessionRequest } from '../plan/functions/implementation.ts';
 import type { ParameterScope } from '../plan/parameters/parameter-scope.ts';
 import type { CreateTableStatement, ParsedStatement, Statement } from '../plan/statement.ts';
 import type { StatementResult } from '../session.ts';
 import type { SystemContext, SystemRelations } from '../system-relation.ts';
+import type { AdvisoryLocks } from './advisory-locks.ts';
 import { isAccessStatement, planAccess } from './access-ddl.ts';
 import { runCreateTableAs } from './create-table-as.ts';
 import { startCopyIn, startCopyOut } from './copy.ts';
@@ -22,6 +24,7 @@ import { explainQuery } from './explain.ts';
 import { guardedBatches } from './guarded-batches.ts';
 import { runInsert, type WriteContext } from './insert.ts';
 import { runLiteralInsert } from './literal-insert.ts';
+import type { Notifications } from './notifications.ts';
 import { callProcedure, type Procedures } from './procedures.ts';
 import type { QueryContext, QueryRunner } from './query-runner.ts';
 import type { NameScope } from './resolve.ts';
@@ -35,6 +38,9 @@ export interface SessionDeps {
   readonly runner: QueryRunner;
   readonly system: SystemRelations;
   readonly procedures: Procedures;
+  /** What sessions agree by. */
+  readonly locks: AdvisoryLocks;
+  readonly notifications: Notifications;
   readonly random: Random;
   readonly clock: Clock;
   readonly databases: DatabaseUse;
@@ -65,6 +71,8 @@ export interface ExecutionSession {
   readonly settings: Settings;
   readonly transactions: TransactionControl;
   readonly notice: (message: string, code?: string, detail?: string) => void;
+  /** Does what a function asks for, and gives what the function says. */
+  readonly perform: (request: SessionRequest, signal: AbortSignal) => Promise<boolean>;
   /** SET, from wherever it is asked for. */
   readonly changeSetting: (name: string, value: string | null, local: boolean) => void;
   /** What the session has prepared and opened, for pg_prepared_statements and pg_cursors. */
@@ -93,6 +101,7 @@ export class StatementExecution {
       const pinned = context.runner.pin((catalog) => bindQuery(query, context.bindContext(catalog)), context.view);
       for (const message of pinned.bound.notices) this.#session.notice(message);
       const plan = await context.runner.plan(pinned, context.query);
+      for (const pending of pinned.bound.requests) pending.answer = await this.#session.perform(pending.request, execution.signal);
       for (const { name, value, local } of pinned.bound.settingChanges) this.#session.changeSetting(name, value, local);
       return {
         kind: 'rows',

@@ -13,6 +13,9 @@ export interface TransactionControlDeps {
   /** A transaction of more than one statement is about to end, or to fall back to a savepoint: cursors of it close. */
   readonly ending: (outcome: 'commit' | 'rollback') => Promise<void>;
   readonly fallingBack: (savepoints: number) => Promise<void>;
+  /** Before a commit: throws what stands in its way. After the end, either way. */
+  readonly check: () => void;
+  readonly ended: (outcome: 'commit' | 'rollback') => void;
   /** DDL has been committed. */
   readonly catalogChanged: () => void;
 }
@@ -147,22 +150,26 @@ export class TransactionControl {
   }
 
   async #end(transaction: Transaction, outcome: 'commit' | 'rollback'): Promise<void> {
-    const { settings, ending } = this.#deps;
+    const { settings, ending, check, ended } = this.#deps;
+    let done: typeof outcome = 'rollback';
     this.#open = null;
     const before = this.#settingsBefore;
     this.#settingsBefore = null;
     try {
       await ending(outcome);
       if (outcome === 'commit') {
+        check();
         await transaction.commit();
         if (transaction.changedCatalog) this.#deps.catalogChanged();
       } else await transaction.rollback();
+      done = outcome;
     } catch (error) {
       if (before !== null) settings.restore(before);
       throw error;
     } finally {
       if (outcome === 'rollback' && before !== null) settings.restore(before);
       settings.endLocal();
+      ended(done);
     }
   }
 }

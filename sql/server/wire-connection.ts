@@ -147,9 +147,9 @@ export class WireConnection {
     let processId = 0;
     try {
       encodeBackend({ kind: 'authentication-ok' }, channel.out);
-      session = await sessions.openSession({ ...startup.request, trusted: this.#trusted });
       const key = cancelKeys.register(startup.keyBytes, () => this.cancel(canceled()));
       processId = key.processId;
+      session = await sessions.openSession({ ...startup.request, trusted: this.#trusted, processId });
       for (const [name, value] of session.reportedSettings()) encodeBackend({ kind: 'parameter-status', name, value }, channel.out);
       encodeBackend({ kind: 'backend-key-data', ...key }, channel.out);
       log.debug({ processId, user: startup.request.user, database: startup.request.database }, 'client connected');

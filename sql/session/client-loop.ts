@@ -4,6 +4,7 @@ import { ThermoclineError, toThermoclineError } from '../../catalog/errors/therm
 import { parseDurationMs } from '../../catalog/model/duration.ts';
 import type { Clock, Timers } from '../../catalog/seams/clock.ts';
 import type { Session } from '../../engine/session.ts';
+import type { Notification } from '../../engine/sessions/notifications.ts';
 import { errorFields, noticeFields } from '../respond/diagnostic-fields.ts';
 import { encodeBackend } from '../wire/backend-encoder.ts';
 import type { FrontendMessage } from '../wire/frontend-message.ts';
@@ -41,6 +42,9 @@ const IDLE_TIMEOUTS = {
   outside: { setting: 'idle_session_timeout', kind: 'idle-session-timeout', message: 'terminating connection due to idle-session timeout' },
 } as const;
 
+/** Notifications that wait for a client that is busy: beyond, whoever sends is refused. */
+const NOTIFICATIONS_MAX = 10_000;
+
 /** Messages handled without waiting for input before other connections have their turn. */
 const MESSAGES_PER_TURN = 32;
 
@@ -58,6 +62,8 @@ export class ClientLoop {
   #atRest = false;
   /** Settings that changed since the last ReadyForQuery: reported once, with their last value. */
   readonly #changed = new Map<string, string>();
+  /** What other sessions sent, not yet told. */
+  readonly #notifications: Notification[] = [];
   /** As the client knows them. */
   readonly #told: Map<string, string>;
 
@@ -66,6 +72,8 @@ export class ClientLoop {
     const { session, channel } = deps;
     this.#told = new Map(session.reportedSettings());
     session.onNotice = (notice) => encodeBackend({ kind: 'notice-response', fields: noticeFields(notice) }, channel.out);
+    session.onNotification = (notification) => this.#notified(notification);
+    session.hasRoom = () => this.#notifications.length < NOTIFICATIONS_MAX;
     session.onSettingChanged = (name, value) => void this.#changed.set(name, value);
   }
 
@@ -246,6 +254,21 @@ export class ClientLoop {
     encodeBackend({ kind: 'error-response', fields: errorFields(error, 'ERROR') }, this.#deps.channel.out);
   }
 
+  /** Sent where the client may expect it: between statements, outside a block; at once to one that waits there. */
+  #notified(notification: Notification): void {
+    this.#notifications.push(notification);
+    if (!this.#atRest || this.busy || this.#deps.session.transactionStatus() !== 'I') return;
+    this.#sendNotifications();
+    // A connection that breaks meanwhile is noticed by whoever reads from it.
+    void this.#deps.channel.flush().catch(() => {});
+  }
+
+  #sendNotifications(): void {
+    for (const { pid, channel, payload } of this.#notifications.splice(0)) {
+      encodeBackend({ kind: 'notification-response', processId: pid, channel, payload }, this.#deps.channel.out);
+    }
+  }
+
   #ready(): void {
     const { session, channel } = this.#deps;
     for (const [name, value] of this.#changed) {
@@ -254,6 +277,7 @@ export class ClientLoop {
       this.#told.set(name, value);
     }
     this.#changed.clear();
+    if (session.transactionStatus() === 'I') this.#sendNotifications();
     encodeBackend({ kind: 'ready-for-query', status: session.transactionStatus() }, channel.out);
     this.#atRest = true;
   }

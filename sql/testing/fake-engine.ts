@@ -90,6 +90,8 @@ export class FakeSession implements Session {
   closed = false;
   onNotice: (notice: Notice) => void = () => {};
   onSettingChanged: (name: string, value: string) => void = () => {};
+  onNotification: Session['onNotification'] = () => {};
+  hasRoom: () => boolean = () => true;
 
   constructor(engine: FakeEngine, request: { readonly user: string; readonly settings: Readonly<Record<string, string>> }) {
     this.#engine = engine;

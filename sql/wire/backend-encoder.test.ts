@@ -37,6 +37,7 @@ test("node-postgres's parser reads every message back", async () => {
     { kind: 'empty-query-response' },
     { kind: 'error-response', fields: { S: 'ERROR', C: '42601', M: 'syntax error at or near "x"', P: '8', D: 'd', H: 'h', W: 'w' } },
     { kind: 'notice-response', fields: { S: 'NOTICE', C: '00000', M: 'said' } },
+    { kind: 'notification-response', processId: 7, channel: 'rows', payload: 'größer' },
     { kind: 'copy-in-response', binary: false, columnCount: 2 },
     { kind: 'copy-out-response', binary: false, columnCount: 1 },
     { kind: 'copy-done' },
@@ -51,6 +52,7 @@ test("node-postgres's parser reads every message back", async () => {
     'emptyQuery',
     'error',
     'notice',
+    'notification',
     'copyInResponse',
     'copyOutResponse',
     'copyDone',
@@ -69,7 +71,8 @@ test("node-postgres's parser reads every message back", async () => {
   });
   expect(seen[5]).toMatchObject({ text: 'SELECT 3' });
   expect(seen[7]).toMatchObject({ severity: 'ERROR', code: '42601', position: '8', detail: 'd', hint: 'h', where: 'w' });
-  expect(seen[9]).toMatchObject({ columnTypes: [0, 0] });
+  expect(seen[9]).toMatchObject({ processId: 7, channel: 'rows', payload: 'größer' });
+  expect(seen[10]).toMatchObject({ columnTypes: [0, 0] });
 });
 
 test('negotiation carries the whole version number and the names', () => {

@@ -93,6 +93,13 @@ export function encodeBackend(message: BackendMessage, out: OutputBuffer): void 
       return diagnostic(code('E'), message.fields, out);
     case 'notice-response':
       return diagnostic(code('N'), message.fields, out);
+    case 'notification-response': {
+      const start = out.beginMessage(code('A'));
+      out.int32(message.processId);
+      out.cstring(message.channel);
+      out.cstring(message.payload);
+      return out.endMessage(start);
+    }
     case 'copy-in-response':
       return copyResponse(code('G'), message, out);
     case 'copy-out-response':

@@ -15,6 +15,7 @@ export type BackendMessage =
   | { readonly kind: 'parameter-description'; readonly typeOids: readonly number[] }
   | { readonly kind: 'error-response'; readonly fields: DiagnosticFields }
   | { readonly kind: 'notice-response'; readonly fields: DiagnosticFields }
+  | { readonly kind: 'notification-response'; readonly processId: number; readonly channel: string; readonly payload: string }
   | { readonly kind: 'copy-in-response'; readonly columnCount: number; readonly binary: boolean }
   | { readonly kind: 'copy-out-response'; readonly columnCount: number; readonly binary: boolean }
   | { readonly kind: 'copy-done' };

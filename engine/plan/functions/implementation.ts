@@ -63,6 +63,19 @@ export interface SettingChange {
   readonly local: boolean;
 }
 
+/** What a function asks of the session, to be done once before the statement runs. */
+export type SessionRequest =
+  | {
+      readonly kind: 'lock';
+      readonly key: string;
+      readonly mode: 'shared' | 'exclusive';
+      readonly scope: 'session' | 'transaction';
+      readonly wait: boolean;
+    }
+  | { readonly kind: 'unlock'; readonly key: string; readonly mode: 'shared' | 'exclusive' }
+  | { readonly kind: 'unlock-all' }
+  | { readonly kind: 'notify'; readonly channel: string; readonly payload: string };
+
 /** Constants of the session a statement is bound for. */
 export interface SessionFacts {
   readonly user: string;
@@ -82,6 +95,10 @@ export interface SessionFacts {
   wait(ms: number): void;
   /** set_config(): notes a change, which running the query makes. Throws as {@link acceptedSetting}. */
   changeSetting(change: SettingChange): void;
+  /** Notes what the call with these arguments asks for. */
+  ask(args: readonly Expression[], request: SessionRequest): void;
+  /** What came of it; null before it is done, and for a call that asks for nothing. */
+  answerTo(args: readonly Expression[]): boolean | null;
   /** Whether the database has that schema (system schemas included). */
   schemaExists(name: string): boolean;
 }

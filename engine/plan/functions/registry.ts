@@ -4,6 +4,7 @@ import { ARITHMETIC } from './arithmetic.ts';
 import { ARRAYS } from './arrays.ts';
 import { CATALOG_FUNCTIONS } from './catalog-functions.ts';
 import { COMPARISONS } from './comparison.ts';
+import { COORDINATION_FUNCTIONS } from './coordination-functions.ts';
 import { DATETIME } from './datetime.ts';
 import { duckDbAggregate, duckDbFunction } from './duckdb-functions.ts';
 import type { AggregateImplementation, AggregateTable, FunctionTable, Implementation } from './implementation.ts';
@@ -32,6 +33,7 @@ const SCALARS: FunctionTable = {
   ...JSON_FUNCTIONS,
   ...JSON_BUILDERS,
   ...SESSION_FUNCTIONS,
+  ...COORDINATION_FUNCTIONS,
   ...REG_FUNCTIONS,
   ...CATALOG_FUNCTIONS,
 };

@@ -110,8 +110,6 @@ export const SESSION_FUNCTIONS: FunctionTable = {
   'pg_is_in_recovery()': template(() => 'FALSE'),
   'pg_client_encoding()': template(() => "'UTF8'"),
   'getdatabaseencoding()': template(() => "'UTF8'"),
-  // No such lock can be taken, so none is held.
-  'pg_advisory_unlock_all()': template(() => "''"),
   'pg_my_temp_schema()': template(() => 'CAST(0 AS BIGINT)'),
   'pg_is_other_temp_schema(oid)': template((a) => `(${a} IS NULL AND NULL)`),
   'pg_typeof(any)': { sql: (_, site) => `CAST(${site.args[0]!.type.oid} AS BIGINT)` },

@@ -1,4 +1,4 @@
-import type { DefElem, DiscardStmt, Node, TransactionStmt, VariableSetStmt, VariableShowStmt } from '@pgsql/types';
+import type { DefElem, DiscardStmt, LockStmt, Node, TransactionStmt, VariableSetStmt, VariableShowStmt } from '@pgsql/types';
 import { ThermoclineError } from '../../../catalog/errors/thermocline-error.ts';
 import type { Statement } from '../../../engine/plan/statement.ts';
 import { type Conversion, defElems, optionText, valueOf } from './conversion.ts';
@@ -115,4 +115,16 @@ export function transactionStatement(stmt: TransactionStmt, c: Conversion): Stat
     default:
       throw c.unsupported(c.name);
   }
+}
+
+/** ROW EXCLUSIVE: the strongest of the modes that reading and writing take, and that are in nobody's way. */
+const WEAK_MODE_MAX = 3;
+
+export function lockStatement(stmt: LockStmt, c: Conversion): Statement {
+  if ((stmt.mode ?? 0) > WEAK_MODE_MAX) {
+    throw c.unsupported('LOCK TABLE in a mode that keeps others out', {
+      hint: 'Take an advisory lock (pg_advisory_xact_lock) that everybody who must wait takes too.',
+    });
+  }
+  return { kind: 'lock', relations: (stmt.relations ?? []).flatMap((node) => ('RangeVar' in node ? [c.relationName(node.RangeVar)] : [])) };
 }

@@ -12,7 +12,7 @@ import {
   fetchStatement,
   prepareStatement,
 } from './prepared-statements.ts';
-import { discardStatement, setStatement, showStatement, transactionStatement } from './session-statements.ts';
+import { discardStatement, lockStatement, setStatement, showStatement, transactionStatement } from './session-statements.ts';
 import { alterRelation, createView, dropStatement, moveRelation, renameRelation } from './relation-statements.ts';
 import { createTable, createTableAs, selectInto } from './table-statements.ts';
 
@@ -52,7 +52,10 @@ export function toStatement(node: Node, c: Conversion): Statement {
   if ('DeallocateStmt' in node) return deallocateStatement(node.DeallocateStmt);
   if ('DeclareCursorStmt' in node) return declareStatement(node.DeclareCursorStmt, c);
   if ('FetchStmt' in node) return fetchStatement(node.FetchStmt);
-  if ('UnlistenStmt' in node) return { kind: 'unlisten' };
+  if ('ListenStmt' in node) return { kind: 'listen', channel: node.ListenStmt.conditionname ?? '' };
+  if ('UnlistenStmt' in node) return { kind: 'unlisten', channel: node.UnlistenStmt.conditionname ?? null };
+  if ('NotifyStmt' in node) return { kind: 'notify', channel: node.NotifyStmt.conditionname ?? '', payload: node.NotifyStmt.payload ?? '' };
+  if ('LockStmt' in node) return lockStatement(node.LockStmt, c);
   if ('ClosePortalStmt' in node) return closeStatement(node.ClosePortalStmt);
   if ('UpdateStmt' in node) {
     throw c.unsupported('UPDATE on log tables', {
