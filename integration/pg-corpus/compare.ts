@@ -3,13 +3,18 @@ import type { SelectStmt } from '@pgsql/types';
 import { ThermoclineError } from '../../catalog/errors/thermocline-error.ts';
 import { type ColumnBatch, isNullAt } from '../../catalog/model/vector.ts';
 import { DEFAULT_DATABASE, EMPTY_CATALOG } from '../../catalog/store/catalog-state.ts';
+import { must } from '../../catalog/base/assert.ts';
 import { openDuckDb, type DuckDb } from '../../engine/duckdb/instance.ts';
 import { type BindContext, bindQuery, CONNECTION_MACROS } from '../../engine/plan/bind.ts';
+import type { BoundQuery } from '../../engine/plan/bound-query.ts';
+import { memorySource } from '../../engine/union/log-source.ts';
 import { PgGrammar } from '../../sql/parse/pg-grammar.ts';
 import { systemRelations } from '../../sql/system/system-relations.ts';
 import { UTC } from '../../sql/types/time-zone.ts';
 import { valueWriter } from '../../sql/types/value-writer.ts';
 import { OutputBuffer } from '../../sql/wire/output-buffer.ts';
+
+const SYSTEM = systemRelations({ relations: [] });
 
 /** What a statement answers: its columns and rows in text form, or its error. */
 export interface Answer {
@@ -42,14 +47,18 @@ export async function thermocline(): Promise<Engine> {
     async answer(sql) {
       try {
         const bound = bindQuery(parse(grammar, sql), context(sql));
-        const printed = bound.print((id) => {
-          throw new TypeError(`relation ${id} has no rows here`);
-        });
-        const rows = await run(
-          duck,
-          printed,
-          bound.columns.map((c) => c.type),
-        );
+        const registered = await systemSources(duck, bound);
+        let rows: (string | null)[][];
+        try {
+          const printed = bound.print((id) => [must(registered.get(id), `rows of relation ${id}`).sql]);
+          rows = await run(
+            duck,
+            printed,
+            bound.columns.map((c) => c.type),
+          );
+        } finally {
+          for (const source of registered.values()) source.dispose();
+        }
         return {
           columns: bound.columns.map((c) => `${c.name}:${c.typeOid}`),
           modifiers: bound.columns.map((c) => c.typeModifier),
@@ -65,6 +74,22 @@ export async function thermocline(): Promise<Engine> {
   };
 }
 
+/** What functions look up: the system relations of a catalog in which nobody has made anything. */
+async function systemSources(duck: DuckDb, bound: BoundQuery): Promise<ReadonlyMap<number, { readonly sql: string; dispose(): void }>> {
+  const sources = new Map<number, { readonly sql: string; dispose(): void }>();
+  for (const { id, source, columns } of bound.relations) {
+    if (source.kind !== 'system') throw new TypeError(`relation ${id} has no rows here`);
+    const relation = must(SYSTEM.find(source.schema, source.name), source.name);
+    const signal = new AbortController().signal;
+    const asker = { database: DEFAULT_DATABASE, user: 'postgres', role: SUPERUSER, searchPath: ['public'], signal };
+    const batch = await relation.rows({ catalog: EMPTY_CATALOG, ...asker }, source.args);
+    const registered = duck.registerSource(memorySource(relation.columns, [batch]));
+    const list = columns.length === 0 ? '1' : columns.map((c) => `"${c}"`).join(', ');
+    sources.set(id, { sql: `SELECT ${list} FROM ${registered.sql}`, dispose: () => registered.dispose() });
+  }
+  return sources;
+}
+
 export function parse(grammar: PgGrammar, sql: string): SelectStmt {
   const [statement] = grammar.parse(sql);
   if (statement?.stmt === undefined || !('SelectStmt' in statement.stmt))
@@ -77,7 +102,7 @@ export function context(sourceText: string): BindContext {
     catalog: EMPTY_CATALOG,
     database: DEFAULT_DATABASE,
     searchPath: ['public'],
-    system: systemRelations({ relations: [] }),
+    system: SYSTEM,
     timeZone: 'UTC',
     user: 'postgres',
     sessionUser: 'postgres',

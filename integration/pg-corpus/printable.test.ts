@@ -30,7 +30,8 @@ const CONSTANTS: Readonly<Record<string, readonly (string | null)[]>> = {
 
 /** SQL has its own grammar for them. */
 const SPELT_DIFFERENTLY = /^(position|extract|current_user|session_user)\(/;
-const NEEDS_CATALOG = /^(pg_get_|(?:sh)?obj_desc|col_desc|pg_table_is|has_|pg_has|pg_relation|pg_column|regclass)/;
+const NEEDS_CATALOG =
+  /^(pg_get_|format_type|acldefault|to_reg|pg_\w+_is_visible|(?:sh)?obj_desc|col_desc|pg_table_is|has_|pg_has|pg_relation|pg_column|regclass)/;
 
 function callOf(key: string): string | null {
   const name = key.slice(0, key.lastIndexOf('('));

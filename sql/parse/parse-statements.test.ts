@@ -528,7 +528,7 @@ describe('AS OF', () => {
 
 describe('what is not supported', () => {
   test.each<[string, string, number?]>([
-    ['listen x', 'LISTEN is not supported'],
+    ['lock table t', 'LOCK TABLE in a mode that keeps others out is not supported'],
     ['select 1;  create index on t (a)', 'CREATE INDEX is not supported', 12],
     ['create temp view v as select 1', 'CREATE TEMPORARY VIEW is not supported'],
     ['create view v as select 1 with check option', 'WITH CHECK OPTION is not supported'],

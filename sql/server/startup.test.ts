@@ -37,7 +37,9 @@ describe('a connection begins', () => {
       'BackendKeyData',
       'ReadyForQuery I',
     ]);
-    expect(fake.engine.requests).toEqual([{ user: 'ann', processId: 1, trusted: true, database: 'd', settings: { application_name: 'probe' } }]);
+    expect(fake.engine.requests).toEqual([
+      { user: 'ann', processId: 1, trusted: true, database: 'd', settings: { application_name: 'probe' } },
+    ]);
     await client.close();
   });
 

@@ -36,6 +36,15 @@ export function roleRows({ catalog, user }: SystemContext): SystemRow[] {
   return [...own, ...PREDEFINED_ROLES];
 }
 
+/** The same for pg_authid, which says who has no password; what the others' are, nobody is told. */
+export function authIdRows(context: SystemContext): SystemRow[] {
+  const { roles } = context.catalog.access;
+  return roleRows(context).map((row) => {
+    const hasPassword = (roles.get(String(row['rolname']))?.password ?? null) !== null;
+    return { ...row, rolpassword: hasPassword ? HIDDEN_PASSWORD : null };
+  });
+}
+
 /** pg_monitor and its like: tools leave out what begins with pg_, or join by the OID. */
 const PREDEFINED_ROLES: readonly SystemRow[] = staticRows('pg_catalog.pg_authid').map(([oid, rolname = '']) => ({
   oid: Number(oid),

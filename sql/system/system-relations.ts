@@ -34,7 +34,7 @@ type Rows = (context: SystemContext, objects: CatalogObjects) => Iterable<System
 /** What depends on who asks, or changes by itself. */
 const LIVE: Readonly<Record<string, (context: SystemContext, sources: SystemSources) => Iterable<SystemRow>>> = {
   'pg_catalog.pg_roles': access.roleRows,
-  'pg_catalog.pg_authid': access.roleRows,
+  'pg_catalog.pg_authid': access.authIdRows,
   'pg_catalog.pg_user': server.userRows,
   'pg_catalog.pg_shadow': server.userRows,
   'pg_catalog.pg_settings': server.settingRows,

@@ -6,6 +6,7 @@ import { boundType, formatBoundType } from '../tree/bound-type.ts';
 import type { Expression } from '../tree/expression.ts';
 import { elementTypeOf, isTrueArray, OID, pgType } from '../types/pg-type.ts';
 import { bindSlice } from './array-slice.ts';
+import type { Implementation } from '../functions/implementation.ts';
 import { coerce } from './coerce.ts';
 import { coerceToCommon } from './common-type.ts';
 import { documentOf, fieldOfRow, subscriptOfJson } from './json-access.ts';
@@ -48,6 +49,10 @@ export function bindIndirection(state: BindState, scope: Scope, node: A_Indirect
       result = bindSlice(state, scope, result, step.A_Indices);
       continue;
     }
+    if (type.oid === OID.name && step.A_Indices.is_slice !== true) {
+      result = byteOfName(state, result, state.bind(scope, step.A_Indices.uidx!));
+      continue;
+    }
     const elementOid = elementTypeOf(type.oid);
     if (elementOid === 0) {
       throw new BindError(
@@ -70,4 +75,22 @@ export function bindIndirection(state: BindState, scope: Scope, node: A_Indirect
     };
   }
   return result;
+}
+
+/** A name is an array of characters, counted from 0. */
+function byteOfName(state: BindState, name: Expression, index: Expression): Expression {
+  const position = coerce(state, index, boundType(OID.int4), 'assignment');
+  if (position === null) throw new BindError('datatype-mismatch', 'array subscript must have type integer', startOf(index));
+  const implementation: Implementation = { sql: ([n, i]) => `CASE WHEN ${i} >= 0 THEN nullif(substring(${n}, ${i} + 1, 1), '') END` };
+  const args = [name, position];
+  return {
+    kind: 'call',
+    name: 'name',
+    implementation,
+    args,
+    returnsSet: false,
+    volatile: false,
+    type: boundType(OID.char),
+    location: startOf(name),
+  };
 }

@@ -76,7 +76,7 @@ function bindPlainCall(
       detail: `It would be ${fn.key}.`,
     });
   }
-  if (implementation.perStatement === true && scope.items.length > 0) {
+  if (implementation.perStatement === true && !isOneRow(scope)) {
     throw new BindError('feature-not-supported', `function ${fn.name} is not supported in a query with FROM`, request.location);
   }
   if (!awaitsValues(args)) implementation.check?.(args, state.session);
@@ -100,6 +100,15 @@ function bindPlainCall(
     location: request.location,
   };
   return call;
+}
+
+/** Whether FROM is nothing, or sub-queries and common tables that are one row of constants each. */
+function isOneRow(scope: Scope): boolean {
+  return [...scope.entries].every(({ source }) => {
+    const query = source.kind === 'common-table' ? source.table.query : source.kind === 'subquery' ? source.query : null;
+    if (query?.kind !== 'select' || query.from.length > 0 || query.returnsSets) return false;
+    return [query.where, query.having, query.limit, query.offset].every((clause) => clause === null);
+  });
 }
 
 /** Arguments in the order of the parameters, coerced to their concrete types; omitted ones have their default. */

@@ -1,5 +1,5 @@
 import type { CallSite, FunctionTable, Implementation, SystemLookup } from './implementation.ts';
-import { inQuery, isVisibleSql, VISIBILITY_LOOKUPS } from './reg-types.ts';
+import { inQuery, isVisibleSql, TYPE_LOOKUPS, typeNameSql, VISIBILITY_LOOKUPS } from './reg-types.ts';
 import { each, named, template } from './sql.ts';
 
 /**
@@ -108,6 +108,33 @@ function description(condition: (args: readonly string[]) => string): Implementa
     },
   };
 }
+
+/** What owners and everybody may do with objects of each kind before anybody has said otherwise. */
+const ACL_DEFAULTS: Readonly<Record<string, readonly [owner: string, everybody: string]>> = {
+  r: ['arwdDxt', ''],
+  s: ['rwU', ''],
+  d: ['CTc', 'Tc'],
+  f: ['X', 'X'],
+  l: ['U', 'U'],
+  L: ['rw', ''],
+  n: ['UC', ''],
+  t: ['C', ''],
+  F: ['U', ''],
+  S: ['U', ''],
+  T: ['U', 'U'],
+  p: ['sA', ''],
+};
+
+const aclDefault: Implementation = {
+  lookups: [ROLES],
+  sql: ([kind = '', owner = ''], site) => {
+    const cases = Object.entries(ACL_DEFAULTS).map(([letter, [own, everybody]]) => {
+      const items = `z.o || '=${own}/' || z.o`;
+      return `WHEN '${letter}' THEN [${everybody === '' ? '' : `'=${everybody}/' || z.o, `}${items}]`;
+    });
+    return `(SELECT CASE z.k ${cases.join(' ')} ELSE CAST([] AS VARCHAR[]) END FROM (SELECT CAST(${kind} AS VARCHAR) AS k, ${userById.sql([owner], site)} AS o) AS z)`;
+  },
+};
 
 const sharedDescription: Implementation = {
   lookups: [SHARED_DESCRIPTION],
@@ -229,7 +256,7 @@ const PRIVILEGES = [
 const OBJECT_KEYS = ['name,text,text', 'name,oid,text', 'oid,text,text', 'oid,oid,text', 'text,text', 'oid,text'];
 
 export const CATALOG_FUNCTIONS: FunctionTable = {
-  'format_type(oid,int4)': named('tc_format_type'),
+  'format_type(oid,int4)': { lookups: TYPE_LOOKUPS, sql: ([oid = '', modifier = ''], site) => typeNameSql(oid, modifier, site) },
   'pg_get_expr(pg_node_tree,oid)': template((a) => a),
   'pg_get_expr(pg_node_tree,oid,bool)': template((a) => a),
   'pg_get_userbyid(oid)': userById,
@@ -277,7 +304,7 @@ export const CATALOG_FUNCTIONS: FunctionTable = {
   ...Object.fromEntries(
     ['text,text,text', 'oid,text,text', 'text,int2,text', 'oid,int2,text'].map((k) => [`has_column_privilege(${k})`, granted]),
   ),
-  'acldefault(char,oid)': none('VARCHAR[]'),
+  'acldefault(char,oid)': aclDefault,
   'pg_get_replica_identity_index(regclass)': none('BIGINT'),
   'row_security_active(oid)': template(() => 'FALSE'),
 };

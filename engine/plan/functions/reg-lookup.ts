@@ -56,6 +56,16 @@ function findType(_: string, text: string, site: CallSite): string {
   return `(SELECT CASE WHEN regexp_matches(${text}, '\\[\\]\\s*$') THEN t.typarray ELSE t.oid END FROM ${site.lookup('pg_catalog', 'pg_type', 't')} WHERE t.oid = ${found} LIMIT 1)`;
 }
 
+/** A name alone must mean one function. */
+function oneFunction(parts: string, text: string, site: CallSite): string {
+  const found = inSchemas(PROCEDURES)(parts, text, site);
+  const all = found.replace(
+    'min(l.oid)',
+    `CASE WHEN count(*) > 1 THEN ${raiseWith('42725', 'more than one function named "', text, '"')} ELSE min(l.oid) END`,
+  );
+  return all;
+}
+
 const kind = (oid: number, lookup: SystemLookup, noun: string, missing: string): Kind => ({
   oid,
   lookups: [lookup, NAMESPACE],
@@ -67,7 +77,7 @@ const kind = (oid: number, lookup: SystemLookup, noun: string, missing: string):
 const ALL: readonly Kind[] = [
   kind(OID.regclass, CLASS, 'relation', '42P01'),
   { ...kind(OID.regtype, TYPES, 'type', '42704'), find: findType },
-  kind(OID.regproc, PROCEDURES, 'function', '42883'),
+  { ...kind(OID.regproc, PROCEDURES, 'function', '42883'), find: oneFunction },
   {
     ...kind(OID.regprocedure, PROCEDURES, 'function', '42883'),
     find: (_, text, site) => inSchemas(PROCEDURES)(`tc_name_parts(regexp_replace(${text}, '\\(.*$', ''))`, text, site),

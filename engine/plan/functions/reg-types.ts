@@ -1,4 +1,5 @@
 import { findRelation } from '../../../catalog/store/relation.ts';
+import { relationsOf } from '../../../catalog/store/relation.ts';
 import { BindError, type Location } from '../bind-error.ts';
 import type { BindState } from '../bind-context.ts';
 import { boundType } from '../tree/bound-type.ts';
@@ -16,7 +17,7 @@ import { quoted } from './sql.ts';
 
 const CLASS: SystemLookup = { schema: 'pg_catalog', name: 'pg_class', columns: ['oid', 'relname', 'relnamespace'] };
 const NAMESPACE: SystemLookup = { schema: 'pg_catalog', name: 'pg_namespace', columns: ['oid', 'nspname'] };
-const PROCEDURES: SystemLookup = { schema: 'pg_catalog', name: 'pg_proc', columns: ['oid', 'proname'] };
+const PROCEDURES: SystemLookup = { schema: 'pg_catalog', name: 'pg_proc', columns: ['oid', 'proname', 'proargtypes'] };
 const ROLES: SystemLookup = { schema: 'pg_catalog', name: 'pg_roles', columns: ['oid', 'rolname'] };
 
 /**
@@ -29,6 +30,8 @@ export function regInput(state: BindState, expression: Expression, oid: number, 
   if (text === '-' || /^\d+$/.test(text)) return constant(text === '-' ? 0n : BigInt(text), oid, expression.location);
   if (oid === OID.regtype) {
     const known = typeByText(text);
+    // Only tables are types besides.
+    if (known === null && !isRelationName(state, text)) regtypeNamed(text, expression.location);
     return known === null
       ? regCast(state, constant(text, OID.text, expression.location), oid, location)
       : constant(BigInt(known), oid, expression.location);
@@ -66,6 +69,27 @@ function regCast(state: BindState, text: Expression, oid: number, location: Loca
     type: boundType(oid),
     location,
   };
+}
+
+export const TYPE_LOOKUPS: readonly SystemLookup[] = [
+  { schema: 'pg_catalog', name: 'pg_type', columns: ['oid', 'typname', 'typnamespace', 'typelem', 'typcategory'] },
+  NAMESPACE,
+];
+
+/** A type's name as SQL writes it: PostgreSQL's own spelling, or that of pg_type, with its schema where it must have one. */
+export function typeNameSql(oid: string, modifier: string, site: CallSite): string {
+  const types = site.optionalLookup('pg_catalog', 'pg_type', 't');
+  if (types === null) return `tc_format_type(${oid}, ${modifier})`;
+  const schema = `CASE WHEN ${site.visible('n.nspname', "'.'")} THEN '' ELSE tc_quote_ident(n.nspname) || '.' END`;
+  // An array has the name of its elements.
+  const element = `COALESCE((SELECT tc_quote_ident(e.typname) || '[]' FROM ${site.lookup('pg_catalog', 'pg_type', 'e')} WHERE e.oid = t.typelem AND t.typcategory = 'A' LIMIT 1), tc_quote_ident(t.typname))`;
+  const namespaces = site.lookup('pg_catalog', 'pg_namespace', 'n');
+  return inQuery(
+    oid,
+    (o) =>
+      `COALESCE(tc_format_type(${o}, ${modifier}), (SELECT ${schema} || ${element} FROM ${types} JOIN ${namespaces} ON n.oid = t.typnamespace WHERE t.oid = ${o} LIMIT 1), ` +
+      `CASE WHEN ${o} IS NULL THEN NULL WHEN ${o} = 0 THEN '-' ELSE '???' END)`,
+  );
 }
 
 /** Types whose text is a bare name in a catalog. */
@@ -110,7 +134,9 @@ export function regText(value: string, oid: number, site: CallSite): string {
       case OID.regproc:
       case OID.regprocedure: {
         const procedures = site.optionalLookup('pg_catalog', 'pg_proc', 'l');
-        if (procedures !== null) return byOid(v, `SELECT tc_quote_ident(l.proname) FROM ${procedures} WHERE l.oid = ${v}`);
+        const types = `list_transform(tc_vector_in(l.proargtypes), lambda o: tc_format_type(CAST(o AS BIGINT), NULL))`;
+        const suffix = oid === OID.regprocedure ? ` || '(' || array_to_string(${types}, ',') || ')'` : '';
+        if (procedures !== null) return byOid(v, `SELECT tc_quote_ident(l.proname)${suffix} FROM ${procedures} WHERE l.oid = ${v}`);
         return `CASE WHEN ${v} = 0 THEN '-' ELSE CAST(${v} AS VARCHAR) END`;
       }
       default: {
@@ -135,6 +161,11 @@ export const VISIBILITY_LOOKUPS: readonly SystemLookup[] = [CLASS, NAMESPACE];
 /** The search path as names are looked up along it: pg_catalog first, unless it is named. */
 export function implicitPath(searchPath: readonly string[]): readonly string[] {
   return searchPath.includes('pg_catalog') ? searchPath : ['pg_catalog', ...searchPath];
+}
+
+function isRelationName(state: BindState, text: string): boolean {
+  const name = splitQualifiedName(text.replace(/\[\]\s*$/, ''), -1).at(-1);
+  return [...relationsOf(state.context.catalog)].some((r) => r.name.table === name);
 }
 
 /** OID of the type of PostgreSQL's that a text names. Throws 42704. */

@@ -42,6 +42,7 @@ const functions = await rows(`select proname, ${typeNames('proargtypes')}, res.t
     and not exists (select from pg_cast where castfunc = p.oid and pronargs > 1)
   order by proname, 2`);
 const names = await rows(`select distinct proname from pg_proc where pronamespace = 11 order by 1`);
+const keywords = await rows(`select word, catcode, barelabel from pg_get_keywords() order by word collate "C"`);
 const known = new Set(functions.map((f) => f[0]));
 await client.end();
 
@@ -77,4 +78,10 @@ await file(
   'PG_OTHER_FUNCTION_NAMES',
   'Functions that PostgreSQL has only with types we lack: calling one is "not supported" rather than "does not exist".',
   [...names].filter((n) => !known.has(n[0])).map((n) => n[0]),
+);
+await file(
+  'pg-keywords.ts',
+  'PG_KEYWORDS',
+  'word|catcode|barelabel',
+  keywords.map(([word, code, bare]) => [word, code, flag(bare)].join('|')),
 );

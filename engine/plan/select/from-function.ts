@@ -8,6 +8,7 @@ import { coerce } from '../expressions/coerce.ts';
 import { callRequest } from '../expressions/function-call.ts';
 import { nodeLocation } from '../expressions/node-location.ts';
 import { JSON_EACH } from '../functions/json.ts';
+import { RECORD_FUNCTIONS, type RecordFunction } from '../functions/record-functions.ts';
 import type { Implementation } from '../functions/implementation.ts';
 import { signature, unknownFunction } from '../expressions/resolve-function.ts';
 import { inClause, type Scope } from '../scope/scope.ts';
@@ -41,9 +42,15 @@ export function bindFunctionItem(state: BindState, scope: Scope, node: RangeFunc
   if (relation !== null && only !== undefined && 'FuncCall' in only) return bindTableFunction(state, scope, relation, only.FuncCall, node);
 
   const expressions = inClause(scope, 'from-function', () =>
-    calls.flatMap((c) => expandUnnest(c)).flatMap((c) => jsonEach(state, scope, c) ?? [bindColumnCall(state, scope, c)]),
+    calls
+      .flatMap((c) => expandUnnest(c))
+      .flatMap((c) => jsonEach(state, scope, c) ?? recordColumns(state, scope, c) ?? [bindColumnCall(state, scope, c)]),
   );
-  const names = calls.flatMap((c) => expandUnnest(c)).flatMap((c) => (isJsonEach(c) ? ['key', 'value'] : [figureColumnName(c)]));
+  const names = calls
+    .flatMap((c) => expandUnnest(c))
+    .flatMap((c) =>
+      isJsonEach(c) ? ['key', 'value'] : (recordFunction(c)?.columns.map((column) => column.name) ?? [figureColumnName(c)]),
+    );
   const alias = node.alias?.aliasname;
   const columns = expressions.map((e, i): RangeColumn => ({
     name: outputNameOf(e) ?? (expressions.length === 1 && alias !== undefined ? alias : names[i]!),
@@ -90,6 +97,27 @@ function jsonEach(state: BindState, scope: Scope, node: Node): readonly Expressi
     location,
   });
   return [column(key, boundType(OID.text)), column(value, isText ? boundType(OID.text) : type)];
+}
+
+function recordFunction(node: Node): RecordFunction | undefined {
+  const name = 'FuncCall' in node ? stringOf(node.FuncCall.funcname!.at(-1)!) : '';
+  return Object.hasOwn(RECORD_FUNCTIONS, name) ? RECORD_FUNCTIONS[name] : undefined;
+}
+
+/** The columns of a function that gives records, side by side. */
+function recordColumns(state: BindState, scope: Scope, node: Node): readonly Expression[] | null {
+  const found = recordFunction(node);
+  if (found === undefined || !('FuncCall' in node)) return null;
+  const request = callRequest(state, scope, node.FuncCall);
+  const { name, location } = request;
+  const args = request.args.map((arg, i) => {
+    const parameter = found.parameters[i];
+    return parameter === undefined ? null : coerce(state, arg, boundType(parameter), 'implicit');
+  });
+  if (args.length !== found.parameters.length || !args.every((arg): arg is Expression => arg !== null)) throw unknownFunction(request);
+  return found.columns.map(({ oid, implementation }): Expression => {
+    return { kind: 'call', name, implementation, args, returnsSet: true, volatile: false, type: boundType(oid), location };
+  });
 }
 
 function outputNameOf(e: Expression): string | undefined {

@@ -4,6 +4,15 @@ import { type BoundType, DECIMAL_DIGITS_MAX, withTypmod } from '../tree/bound-ty
 import { INTERVAL_FULL_RANGE } from '../values/parse-interval.ts';
 import { findPgType, OID, pgType } from './pg-type.ts';
 
+/** The domains of information_schema, as the types they are of. */
+const DOMAINS: Readonly<Record<string, number>> = {
+  cardinal_number: OID.int4,
+  character_data: OID.varchar,
+  sql_identifier: OID.name,
+  time_stamp: OID.timestamptz,
+  yes_or_no: OID.varchar,
+};
+
 /** The type that a TypeName node names, with its modifier. Throws 42704 for an unknown type, 0A000 for one we lack. */
 export function resolveTypeName(node: TypeName): BoundType {
   const location = node.location ?? 0;
@@ -11,6 +20,10 @@ export function resolveTypeName(node: TypeName): BoundType {
   if (node.setof === true || node.pct_type === true)
     throw new BindError('feature-not-supported', 'this form of a type name is not supported', location);
   const [schema, name] = names.length === 1 ? [null, names[0]!] : [names[0]!, names[1] ?? ''];
+  if (schema === 'information_schema' && names.length === 2) {
+    const domain = DOMAINS[name];
+    if (domain !== undefined && (node.arrayBounds ?? []).length === 0) return withTypmod(domain, -1);
+  }
   const type = schema === null || schema === 'pg_catalog' ? findPgType(name) : undefined;
   if (type === undefined || names.length > 2) throw new BindError('undefined-object', `type "${names.join('.')}" does not exist`, location);
   if (!type.usable || (type.category === 'P' && type.oid !== OID.record)) {
