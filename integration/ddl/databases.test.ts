@@ -45,6 +45,8 @@ test('an unused database is dropped with all that is in it; others are refused',
   const first = await server.connect();
   expect((await first.query('SELECT datname FROM pg_database ORDER BY 1')).rows).toEqual([
     { datname: 'postgres' },
+    { datname: 'template0' },
+    { datname: 'template1' },
     { datname: 'thermocline' },
   ]);
   const tool = await client(port, 'postgres');

@@ -46,6 +46,11 @@ export function bindGroupBy(
         throw new BindError('statement-too-complex', `too many grouping sets present (maximum ${SETS_MAX})`, nodeLocation(node));
       sets = sets.flatMap((a) => own.map((b) => [...new Set([...a, ...b])]));
     }
+    // DuckDB would take every equal constant of the query for the key, and show NULL in its place where the set has not the key.
+    const fixed = keys.find((k) => k.kind === 'constant');
+    if (fixed !== undefined) {
+      throw new BindError('feature-not-supported', 'a constant as a key of GROUPING SETS, ROLLUP or CUBE is not supported', fixed.location);
+    }
     const unique = new Map(sets.map((s) => [[...s].sort((a, b) => a - b).join(), s]));
     return { keys, sets: distinct ? [...unique.values()] : sets, plain: false };
   });
