@@ -1,6 +1,7 @@
 import type { DataType } from '../catalog/model/data-type.ts';
 import type { ColumnBatch } from '../catalog/model/vector.ts';
 import type { CatalogState } from '../catalog/store/catalog-state.ts';
+import type { SettingFacts } from './sessions/setting-specs.ts';
 
 /** A relation whose rows the server makes up: `sys.*`, `pg_catalog.*`, `information_schema.*`. Small by nature; made anew per query. */
 export interface SystemRelation {
@@ -63,23 +64,12 @@ export interface SystemRelations {
 }
 
 /** A setting of the session, with what pg_settings says of it. */
-export interface ListedSetting {
+export interface ListedSetting extends SettingFacts {
   readonly name: string;
   /** As SHOW says it. */
   readonly value: string;
-  /** In the setting's unit, as are the others here. */
+  /** In base units, as the others here. */
   readonly baseValue: string;
-  readonly bootValue: string;
   readonly resetValue: string;
-  readonly unit: string | null;
-  readonly category: string;
-  readonly description: string;
-  readonly extraDescription: string | null;
-  readonly context: string;
-  readonly type: string;
-  readonly min: string | null;
-  readonly max: string | null;
-  /** An array in text form. */
-  readonly enumValues: string | null;
   readonly source: 'default' | 'session';
 }

@@ -5,8 +5,6 @@ import type { RelationName } from './statement.ts';
 export type AccessStatement =
   | {
       readonly kind: 'create-role';
-      /** What it was called: the command tag says ROLE for all of them. */
-      readonly word: 'ROLE' | 'USER' | 'GROUP';
       readonly name: string;
       readonly options: RoleOptions;
     }

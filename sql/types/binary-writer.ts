@@ -10,7 +10,6 @@ import {
 } from '../../catalog/model/data-type.ts';
 import {
   type BytesVector,
-  decimalAt,
   type FixedVector,
   isNullAt,
   type ListVector,
@@ -24,7 +23,7 @@ import { fieldParser } from './field-parser.ts';
 import { safeInteger, wordsOf } from './integer-text.ts';
 import { dataTypeOfOid, isTextOid, OID_JSONB, OID_NUMERIC, OID_NUMERIC_ARRAY, OID_WIDTH_4 } from './type-oids.ts';
 import { UTC } from './time-zone.ts';
-import { microsOfNanos, type ValueWriter, valueWriter } from './value-writer.ts';
+import { microsOfNanos, unscaledReader, type ValueWriter, valueWriter } from './value-writer.ts';
 
 const TEXT_ARRAY: DataType = { kind: 'array', element: { kind: 'text' } };
 
@@ -180,14 +179,9 @@ function binaryArrayWriter({ offsets, child }: ListVector, elementOid: number, w
 }
 
 function decimalWriter(vector: FixedVector): ValueWriter {
-  const words = wordsOf(vector.values as BigInt64Array);
+  const read = unscaledReader(vector);
   const scale = vector.type.kind === 'decimal' ? vector.type.scale : 0;
-  return (out, i) => {
-    const sign = words[i * 4 + 1]! >> 31;
-    const small = words[i * 4 + 2] === sign && words[i * 4 + 3] === sign;
-    const unscaled = small ? safeInteger(words[i * 4]!, words[i * 4 + 1]!) : Number.NaN;
-    writeBinaryNumeric(out, Number.isNaN(unscaled) ? decimalAt(vector, i) : unscaled, scale);
-  };
+  return (out, i) => writeBinaryNumeric(out, read(i), scale);
 }
 
 /** Values that come as text where the type has a binary form of its own: read back one by one. */

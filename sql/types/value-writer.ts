@@ -124,14 +124,23 @@ function timestampWriter(values: BigInt64Array, given: Int32Array | null, unitMi
 }
 
 function decimalWriter(vector: FixedVector): ValueWriter {
-  const words = wordsOf(vector.values as BigInt64Array);
+  const read = unscaledReader(vector);
   const scale = vector.type.kind === 'decimal' ? vector.type.scale : 0;
   return (out, i) => {
+    const unscaled = read(i);
+    if (typeof unscaled === 'bigint') writeDecimal(out, unscaled, scale);
+    else writeSafeDecimal(out, unscaled, scale);
+  };
+}
+
+/** Reads a value of a decimal vector, unscaled: as a number where one holds it exactly. */
+export function unscaledReader(vector: FixedVector): (i: number) => number | bigint {
+  const words = wordsOf(vector.values as BigInt64Array);
+  return (i) => {
     const sign = words[i * 4 + 1]! >> 31;
     const small = words[i * 4 + 2] === sign && words[i * 4 + 3] === sign;
     const unscaled = small ? safeInteger(words[i * 4]!, words[i * 4 + 1]!) : Number.NaN;
-    if (Number.isNaN(unscaled)) writeDecimal(out, decimalAt(vector, i), scale);
-    else writeSafeDecimal(out, unscaled, scale);
+    return Number.isNaN(unscaled) ? decimalAt(vector, i) : unscaled;
   };
 }
 

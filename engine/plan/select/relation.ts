@@ -73,14 +73,13 @@ function namedRelation(
 ): ResolvedRelation {
   const resolved = relationOf(state, relation, suffix, name, asOf, location);
   const { entry } = resolved;
-  const count = suffix === '$lake$files' || suffix === '$lake$snapshots' ? 0 : columnIdsOf(relation).length;
-  const ids = columnIdsOf(relation);
+  const ids = suffix === '$lake$files' || suffix === '$lake$snapshots' ? [] : columnIdsOf(relation);
   state.noteNamed({
     location,
     relationId: relation.id,
     suffix,
     entry,
-    columnIds: entry.columns.map((_, i) => (i < count ? ids[i]! : null)),
+    columnIds: entry.columns.map((_, i) => ids[i] ?? null),
   });
   return resolved;
 }

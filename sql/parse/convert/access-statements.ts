@@ -6,10 +6,8 @@ import { type Conversion, defElems, optionBoolean, optionText, stringOf } from '
 /** CREATE and ALTER ROLE, GRANT, REVOKE, OWNER TO: everything about who may do what. */
 
 export function createRole(stmt: CreateRoleStmt, c: Conversion): AccessStatement {
-  const group = stmt.stmt_type === 'ROLESTMT_GROUP';
   return {
     kind: 'create-role',
-    word: stmt.stmt_type === 'ROLESTMT_USER' ? 'USER' : group ? 'GROUP' : 'ROLE',
     name: stmt.role ?? '',
     options: roleOptions(stmt.options, c, { login: stmt.stmt_type === 'ROLESTMT_USER' }),
   };
